@@ -1,0 +1,112 @@
+"""The words the register is kept in: kinds, formats, states and roles. Stored by name, shown by label.
+
+`value` is what the command line takes and `--json` prints; `label` is English, marked for the
+catalogue: show `_(term.label)` or `language.gettext(term.label)`.
+"""
+
+from enum import Enum
+from typing import Self
+
+from roundtables.words import N_
+
+
+class Term(Enum):
+    """A term with the word of the command line and the label people see."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        term = object.__new__(cls)
+        term._value_ = value
+        term.label = label
+        return term
+
+
+class EventKind(Term):
+    WORKSHOP = "workshop", N_("Workshop")
+    STUDY_VISIT = "study-visit", N_("Study visit")
+    ROUND_TABLE = "round-table", N_("Round-table")
+    TRAINING = "training", N_("Training course")
+    NETWORK_MEETING = "network-meeting", N_("Network meeting")
+    MENTORING = "mentoring", N_("Mentoring session")
+    SECONDMENT = "secondment", N_("Secondment")
+    EVALUATION = "evaluation", N_("Evaluation")
+    CONFERENCE = "conference", N_("Conference")
+    SEMINAR = "seminar", N_("Seminar")
+    PROJECT_MEETING = "project-meeting", N_("Project meeting")
+    OTHER = "other", N_("Other event")
+
+
+class EventFormat(Term):
+    IN_PERSON = "in-person", N_("In person")
+    ONLINE = "online", N_("Online")
+    HYBRID = "hybrid", N_("Hybrid")
+
+
+class EventStatus(Term):
+    DRAFT = "draft", N_("Draft")
+    PLANNED = "planned", N_("Planned")
+    CANCELLED = "cancelled", N_("Cancelled")
+    HELD = "held", N_("Held")
+
+
+class Role(Term):
+    """What a participant does at the event."""
+
+    ATTENDEE = "attendee", N_("Participant")
+    CHAIR = "chair", N_("Chair")
+    SPEAKER = "speaker", N_("Speaker")
+    FACILITATOR = "facilitator", N_("Facilitator")
+    INTERPRETER = "interpreter", N_("Interpreter")
+    OBSERVER = "observer", N_("Observer")
+    HOST = "host", N_("Host")
+    ORGANISER = "organiser", N_("Organiser")
+
+
+class Reply(Term):
+    """Where the invitation stands."""
+
+    NOT_INVITED = "not-invited", N_("Not invited")
+    INVITED = "invited", N_("Invited")
+    ACCEPTED = "accepted", N_("Accepted")
+    TENTATIVE = "tentative", N_("Tentative")
+    DECLINED = "declined", N_("Declined")
+    WAITING = "waiting-list", N_("Waiting list")
+    WITHDRAWN = "withdrawn", N_("Cancelled participation")
+
+
+class Presence(Term):
+    PRESENT = "present", N_("Present")
+    ABSENT = "absent", N_("Absent")
+    EXCUSED = "excused", N_("Excused")
+    UNKNOWN = "unknown", N_("Not known")
+
+
+class CountedBy(Term):
+    """What one column of an event's attendance stands for."""
+
+    DAY = "day", N_("By day")
+    SESSION = "session", N_("By session")
+    WHOLE = "whole", N_("As a whole")
+
+
+class Source(Term):
+    """How somebody's presence came to be known."""
+
+    HAND = "hand", N_("Entered by hand")
+    DOOR = "door", N_("Check-in at the door")
+    MEETING_REPORT = "meeting-report", N_("Meeting report")
+    SIGNED_SHEET = "signed-sheet", N_("Signed sheet")
+
+
+class OrganisationKind(Term):
+    PUBLIC_AUTHORITY = "public-authority", N_("Public authority")
+    CIVIL_SOCIETY = "civil-society", N_("Civil society organisation")
+    RESEARCH = "research", N_("University or research institute")
+    INTERNATIONAL = "international", N_("International organisation")
+    BUSINESS = "business", N_("Business")
+    OTHER = "other", N_("Other organisation")
+
+
+class HandOverKind(Term):
+    ATTENDANCE_LIST = "attendance-list", N_("Attendance list")
