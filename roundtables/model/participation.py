@@ -1,0 +1,82 @@
+"""Who takes part in what: role and reply, presence per slot, and the lists that were handed over."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from roundtables.model.base import Base, Utc, utc_now
+from roundtables.model.events import Event, Slot
+from roundtables.model.people import Person
+from roundtables.terms import HandOverKind, Presence, Reply, Role, Source
+
+
+class Participation(Base):
+    """One person at one event: what they do there (role) and where their invitation stands (reply)."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("event_id", "person_id"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    role: Mapped[Role] = mapped_column(default=Role.ATTENDEE)
+    reply: Mapped[Reply] = mapped_column(default=Reply.NOT_INVITED)
+    replied_at: Mapped[dt.datetime | None] = mapped_column(Utc)
+
+    event: Mapped[Event] = relationship(back_populates="participations")
+    person: Mapped[Person] = relationship()
+    attendance: Mapped[list["Attendance"]] = relationship(back_populates="participation", cascade="all, delete-orphan")
+
+    def belongs_to(self) -> tuple[int | None, int | None]:
+        return self.event_id, self.person_id
+
+
+class Attendance(Base):
+    """A participant's presence in one slot. No row: not known. `minutes` within the slot, where measured."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("participation_id", "slot_id"),
+        CheckConstraint("minutes >= 0", name="minutes_not_negative"),
+    )
+
+    participation_id: Mapped[int] = mapped_column(ForeignKey(Participation.id))
+    slot_id: Mapped[int] = mapped_column(ForeignKey(Slot.id), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    presence: Mapped[Presence]
+    minutes: Mapped[int | None]
+    arrived: Mapped[dt.datetime | None]
+    departed: Mapped[dt.datetime | None]
+    source: Mapped[Source] = mapped_column(default=Source.HAND)
+
+    participation: Mapped[Participation] = relationship(back_populates="attendance")
+    slot: Mapped[Slot] = relationship()
+
+    def belongs_to(self) -> tuple[int | None, int | None]:
+        return self.event_id, self.person_id
+
+
+class HandOver(Base):
+    """A file that was given away. Never undone: `revision` is the last step it knows of, `sha256` the file's."""
+
+    __tablename__ = "hand_over"
+
+    event_id: Mapped[int | None] = mapped_column(ForeignKey(Event.id), index=True)
+    kind: Mapped[HandOverKind]
+    event_reference: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    for_whom: Mapped[str] = mapped_column(default="")
+    at: Mapped[dt.datetime] = mapped_column(Utc, default=utc_now)
+    by: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int]
+    participants: Mapped[int]
+    attended: Mapped[int]
+    person_days: Mapped[int]
+    minutes: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event | None] = relationship()
+
+    def belongs_to(self) -> tuple[int | None, int | None]:
+        return self.event_id, None

@@ -1,0 +1,222 @@
+"""The journal: what each step changed, row by row, taken from SQLAlchemy's flush events, and how a step is reversed.
+
+Four things hang on this one record: undo and redo, the history that each event and person shows, the full-text
+index, and the signal by which open pages learn what to read again. Writes go through the ORM alone: statements
+in bulk would slip past it.
+"""
+
+import datetime as dt
+import enum
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, event, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, UOWTransaction
+
+from roundtables.model import Base, Change, Person, PersonAddress, Step, StepKind
+from roundtables.model.base import utc_now
+from roundtables.register import search_index
+from roundtables.register.errors import StepOverlaid
+
+Values = dict[str, Any]
+_RANKS = {table.name: rank for rank, table in enumerate(Base.metadata.sorted_tables)}
+
+
+@dataclass
+class Recording:
+    """One step as it is being made, kept in `session.info` until the transaction ends."""
+
+    name: str
+    by: str
+    undoable: bool = True
+    kind: StepKind = StepKind.CHANGE
+    reverses_id: int | None = None
+    step_id: int | None = None
+    tables: set[str] = field(default_factory=set)
+    touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def step(self, connection: Connection) -> int:
+        """The key of this step's row, which is written when the first change is."""
+        if self.step_id is None:
+            values = {"name": self.name, "by": self.by, "undoable": self.undoable, "kind": self.kind}
+            self.step_id = connection.execute(
+                insert(Step).values(reverses_id=self.reverses_id, at=utc_now(), **values).returning(Step.id)
+            ).scalar_one()
+        return self.step_id
+
+
+def listen(session: Session, recording: Recording) -> None:
+    """Record everything that this session flushes."""
+    session.info["recording"] = recording
+    event.listen(session, "after_flush", _record_flush)
+
+
+def finish(session: Session) -> Recording:
+    """Bring the index up to date at the end of a step. Call before the commit."""
+    recording: Recording = session.info["recording"]
+    if recording.touched:
+        search_index.refresh(session.connection(), _with_dependents(session.connection(), recording.touched))
+    return recording
+
+
+def _with_dependents(connection: Connection, touched: dict[str, set[int]]) -> dict[str, set[int]]:
+    """An organisation's people are found by its name too."""
+    organisations = touched.get("organisation")
+    if organisations:
+        people = connection.scalars(select(Person.id).where(Person.organisation_id.in_(organisations)))
+        touched["person"] = touched.get("person", set()) | set(people)
+    return touched
+
+
+def _record_flush(session: Session, _context: UOWTransaction) -> None:
+    recording: Recording = session.info["recording"]
+    # Rows come in no order; parents are entered before their children and after them when deleted, so that
+    # the steps taken backwards never leave a row that refers to nothing.
+    created = sorted(session.new, key=_rank)
+    deleted = sorted(session.deleted, key=_rank, reverse=True)
+    changes = [change for row in created if (change := _created(row)) is not None]
+    changes += [change for row in session.dirty if (change := _changed(row)) is not None]
+    changes += [change for row in deleted if (change := _deleted(row)) is not None]
+    _write(session.connection(), recording, changes)
+
+
+def _write(connection: Connection, recording: Recording, changes: list[Values]) -> None:
+    if not changes:
+        return
+    step_id = recording.step(connection)
+    for change in changes:
+        change["step_id"] = step_id
+        recording.tables.add(change["table_name"])
+        _note_for_index(recording.touched, change)
+    connection.execute(insert(Change), changes)
+
+
+def _note_for_index(touched: dict[str, set[int]], change: Values) -> None:
+    table = change["table_name"]
+    if table in search_index.KINDS:
+        touched[table].add(change["row_id"])
+    elif table == PersonAddress.__tablename__:
+        touched["person"].add((change["after"] or change["before"])["person_id"])
+
+
+def _rank(row: Base) -> int:
+    return _RANKS[row.__tablename__]
+
+
+def _created(row: Base) -> Values | None:
+    return None if not row.journalled else _change(row, None, _values(row))
+
+
+def _changed(row: Base) -> Values | None:
+    if not row.journalled:
+        return None
+    state = inspect(row)
+    before, after = {}, {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.added and history.deleted != history.added:
+            before[attribute.key] = _plain(history.deleted[0]) if history.deleted else None
+            after[attribute.key] = _plain(history.added[0])
+    return _change(row, before, after) if after else None
+
+
+def _deleted(row: Base) -> Values | None:
+    return None if not row.journalled else _change(row, _values(row), None)
+
+
+def _values(row: Base) -> Values:
+    return {attribute.key: _plain(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs}
+
+
+def _change(row: Base, before: Values | None, after: Values | None) -> Values:
+    event_id, person_id = row.belongs_to()
+    return {
+        "table_name": row.__tablename__,
+        "row_id": row.id,
+        "before": before,
+        "after": after,
+        "event_id": event_id,
+        "person_id": person_id,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it: enumerations by name, dates by ISO 8601, instants as UTC."""
+    if isinstance(value, enum.Enum):
+        return value.name
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat()
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _kept(table: Table, values: Values) -> Values:
+    """The journal's values as the table's columns take them: the inverse of `_plain`."""
+    return {key: _typed(table, key, value) for key, value in values.items() if key in table.c}
+
+
+def _typed(table: Table, key: str, value: Any) -> Any:
+    python = table.c[key].type.python_type if value is not None else None
+    if python is dt.datetime:
+        moment = dt.datetime.fromisoformat(value)
+        instant = type(table.c[key].type).__name__ == "Utc"
+        return moment.replace(tzinfo=dt.UTC) if instant else moment
+    if python is dt.date:
+        return dt.date.fromisoformat(value)
+    if python is not None and issubclass(python, enum.Enum):
+        return python[value]
+    return value
+
+
+def reverse(session: Session, step: Step) -> None:
+    """Take back what `step` changed, and record that as the step of this session.
+
+    Applied only where nothing has changed the rows since: raises StepOverlaid and leaves all as it is.
+    A column that only rises (an event's sequence) is not set back but raised once more.
+    """
+    connection = session.connection()
+    recording: Recording = session.info["recording"]
+    changes = session.scalars(select(Change).where(Change.step_id == step.id).order_by(Change.id.desc())).all()
+    try:
+        _write(connection, recording, [_reversed(connection, change, step) for change in changes])
+    except IntegrityError as error:
+        raise StepOverlaid(step.name) from error
+    session.expire_all()
+
+
+def _reversed(connection: Connection, change: Change, step: Step) -> Values:
+    table = Base.metadata.tables[change.table_name]
+    found = connection.execute(select(table).where(table.c.id == change.row_id)).mappings().one_or_none()
+    now = None if found is None else {key: _plain(value) for key, value in found.items()}
+    rising = {column.key for column in table.c if column.info.get("only_rises")}
+    if not _stands_as(now, change.after, rising):
+        raise StepOverlaid(step.name)
+    target = change.before
+    if target is not None and now is not None:
+        target = {key: now[key] + 1 if key in rising else value for key, value in target.items()}
+    _apply(connection, table, change, target, exists=now is not None)
+    before = {key: now[key] for key in target} if now is not None and target is not None else now
+    return {
+        "table_name": change.table_name,
+        "row_id": change.row_id,
+        "before": before,
+        "after": target,
+        "event_id": change.event_id,
+        "person_id": change.person_id,
+    }
+
+
+def _stands_as(now: Values | None, after: Values | None, rising: set[str]) -> bool:
+    if now is None or after is None:
+        return now is after
+    return all(now.get(key) == value for key, value in after.items() if key not in rising)
+
+
+def _apply(connection: Connection, table: Table, change: Change, target: Values | None, *, exists: bool) -> None:
+    if target is None:
+        connection.execute(delete(table).where(table.c.id == change.row_id))
+    elif exists:
+        connection.execute(update(table).where(table.c.id == change.row_id).values(_kept(table, target)))
+    else:
+        connection.execute(insert(table).values(_kept(table, target)))
