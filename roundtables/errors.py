@@ -21,12 +21,19 @@ class Invalid(Expected):
     field: str = ""
 
 
-def _shortened(text: str, length: int = 80) -> str:
+def shortened(text: str, length: int = 80) -> str:
     """A value as it may stand in a message: one line, no control characters, cut where it is long."""
     line = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+class NothingThere(NotFound):
+    """A row that was asked for by its key has been deleted meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is no longer in the register: it was deleted meanwhile. Nothing else was changed."))
+
+
 class NoSuchEvent(NotFound):
     def __init__(self, reference: str) -> None:
-        super().__init__(_("There is no event {reference} in this register.").format(reference=_shortened(reference)))
+        super().__init__(_("There is no event {reference} in this register.").format(reference=shortened(reference)))

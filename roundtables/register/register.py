@@ -190,14 +190,14 @@ class Register:
         return self._reverse(StepKind.REDO, _last_undo, errors.NothingToRedo)
 
     def _reverse(
-        self, kind: StepKind, find: Callable[[Session], Step | None], nothing: type[errors.NotReversible]
+        self, kind: StepKind, find: Callable[[Session], Step | None], nothing: Callable[[], errors.NotReversible]
     ) -> str:
         recording = journal.Recording("", self.user, kind=kind)
         try:
             with self._step(recording) as session:
                 step = find(session)
                 if step is None:
-                    raise nothing  # type: ignore[call-arg]  # each of the two builds its own words
+                    raise nothing()
                 recording.name, recording.reverses_id = step.name, step.id
                 step.undone = True
                 journal.reverse(session, step)

@@ -1,0 +1,370 @@
+"""Events as lists and pages show them."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import Session
+
+from roundtables.errors import NoSuchEvent, NothingThere
+from roundtables.model import (
+    Activity,
+    Event,
+    HandOver,
+    Organisation,
+    Participation,
+    Project,
+    Slot,
+    Venue,
+    WorkPackage,
+)
+from roundtables.model import Session as EventSession
+from roundtables.queries.search import keys_matching
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What a list of events is narrowed to; empty parts narrow nothing. Dates are wall dates, both inclusive."""
+
+    words: str = ""
+    kinds: frozenset[EventKind] = frozenset()
+    statuses: frozenset[EventStatus] = frozenset()
+    work_package: int | None = None
+    project_id: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class EventRow:
+    id: int
+    reference: str
+    title: str
+    kind: EventKind
+    format: EventFormat
+    status: EventStatus
+    starts: dt.datetime
+    ends: dt.datetime
+    all_day: bool
+    timezone: str
+    place: str
+    work_package: int | None
+    capacity: int | None
+    participants: int
+    accepted: int
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    id: int
+    uid: str
+    title: str
+    starts: dt.datetime
+    ends: dt.datetime
+    place: str
+    description: str
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """One column of the attendance grid; `title` and times are the session's, `day` the date's, else neither."""
+
+    id: int
+    number: int
+    day: dt.date | None
+    title: str | None
+    starts: dt.datetime | None
+    ends: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class HandOverRow:
+    id: int
+    kind: HandOverKind
+    file_name: str
+    sha256: str
+    for_whom: str
+    at: dt.datetime
+    by: str
+    revision: int
+    participants: int
+    attended: int
+    person_days: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Everything an event's own page shows but its participants. `place` is what is said beside the venue."""
+
+    id: int
+    uid: str
+    reference: str
+    title: str
+    kind: EventKind
+    format: EventFormat
+    status: EventStatus
+    starts: dt.datetime
+    ends: dt.datetime
+    all_day: bool
+    timezone: str
+    place: str
+    venue_id: int | None
+    venue: str
+    latitude: float | None
+    longitude: float | None
+    host_id: int | None
+    host: str
+    online_url: str
+    description: str
+    themes: str
+    language: str
+    capacity: int | None
+    organiser_name: str
+    organiser_email: str
+    counted_by: CountedBy
+    guests_shown: bool
+    invited_by_session: bool
+    alarm_minutes: int | None
+    sequence: int
+    work_package_id: int | None
+    work_package: int | None
+    work_package_title: str
+    activity_id: int | None
+    activity: str
+    project_id: int | None
+    project: str
+    participants: int
+    accepted: int
+    waiting: int
+    sessions: tuple[SessionRow, ...] = field(default=())
+    slots: tuple[SlotRow, ...] = field(default=())
+
+    @property
+    def where(self) -> str:
+        """Venue and place in one line."""
+        return ", ".join(part for part in (self.venue, self.place) if part)
+
+
+def _venue_text() -> ColumnElement[str]:
+    """A venue in one line: name, room, address, city, as `Venue.place` has it."""
+    parts: ColumnElement[str] = func.coalesce(Venue.name, "")
+    for part in (Venue.room, Venue.address, Venue.city):
+        parts = parts + sql_case((func.coalesce(part, "") != "", literal(", ") + part), else_="")
+    return parts
+
+
+def _place() -> ColumnElement[str]:
+    both = (Venue.id.is_not(None)) & (Event.place != "")
+    return _venue_text() + sql_case((both, literal(", ")), else_="") + Event.place
+
+
+def _counted(*replies: Reply) -> ColumnElement[int]:
+    statement = select(func.count()).select_from(Participation).where(Participation.event_id == Event.id)
+    if replies:
+        statement = statement.where(Participation.reply.in_(replies))
+    return statement.correlate(Event).scalar_subquery()
+
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "reference": (func.coalesce(WorkPackage.number, 0), func.length(Event.reference), Event.reference),
+    "title": (func.lower(Event.title),),
+    "kind": (Event.kind,),
+    "format": (Event.format,),
+    "status": (Event.status,),
+    "starts": (Event.starts_utc,),
+    "place": (func.lower(_place()),),
+    "participants": (_counted(),),
+    "accepted": (_counted(Reply.ACCEPTED),),
+}
+
+
+def count(session: Session, narrowed: EventFilter) -> int:
+    """How many events the filter leaves."""
+    statement = _narrow(session, select(func.count(Event.id)), narrowed)
+    return session.scalar(statement) or 0
+
+
+def page(
+    session: Session,
+    narrowed: EventFilter,
+    sort: str = "starts",
+    *,
+    descending: bool = False,
+    offset: int = 0,
+    limit: int = 200,
+) -> list[EventRow]:
+    """The rows from `offset` on, at most `limit`, sorted by a key of `SORTS` and then by key."""
+    statement = _narrow(session, _ROWS, narrowed)
+    order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
+    statement = statement.order_by(*order, Event.id).offset(offset).limit(limit)
+    return [EventRow(*row) for row in session.execute(statement)]
+
+
+def one_row(session: Session, event_id: int) -> EventRow:
+    """One event as its list shows it. Raises NothingThere."""
+    row = session.execute(_ROWS.where(Event.id == event_id)).one_or_none()
+    if row is None:
+        raise NothingThere
+    return EventRow(*row)
+
+
+_ROWS: Any = (  # SQLAlchemy's types count ten columns at most
+    select(
+        Event.id,
+        Event.reference,
+        Event.title,
+        Event.kind,
+        Event.format,
+        Event.status,
+        Event.starts,
+        Event.ends,
+        Event.all_day,
+        Event.timezone,
+        _place(),
+        WorkPackage.number,
+        Event.capacity,
+        _counted(),
+        _counted(Reply.ACCEPTED),
+    )
+    .outerjoin(Venue, Venue.id == Event.venue_id)
+    .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
+)
+
+
+def _narrow(session: Session, statement: Any, by: EventFilter) -> Any:
+    """The statement with the filter's conditions; what the filter leaves empty costs nothing."""
+    conditions: list[ColumnElement[bool]] = []
+    matching = keys_matching(session, "event", by.words)
+    if matching is not None:
+        conditions.append(Event.id.in_(matching))
+    if by.kinds:
+        conditions.append(Event.kind.in_(by.kinds))
+    if by.statuses:
+        conditions.append(Event.status.in_(by.statuses))
+    if by.work_package is not None:
+        packages = select(WorkPackage.id).where(WorkPackage.number == by.work_package)
+        conditions.append(Event.work_package_id.in_(packages) if by.work_package else Event.work_package_id.is_(None))
+    if by.project_id is not None:
+        conditions.append(Event.project_id == by.project_id)
+    if by.since is not None:
+        conditions.append(Event.ends >= dt.datetime.combine(by.since, dt.time.min))
+    if by.until is not None:
+        conditions.append(Event.starts <= dt.datetime.combine(by.until, dt.time.max))
+    return statement.where(*conditions) if conditions else statement
+
+
+def key_of(session: Session, reference: str) -> int:
+    """The key of the event with this reference, however its letter is typed. Raises NoSuchEvent."""
+    key = session.scalar(select(Event.id).where(Event.reference == reference.strip().upper()))
+    if key is None:
+        raise NoSuchEvent(reference)
+    return key
+
+
+def event_page(session: Session, event_id: int) -> EventPage:
+    """All that an event's page shows but its participants. Raises NothingThere."""
+    row = session.execute(_PAGE.where(Event.id == event_id)).one_or_none()
+    if row is None:
+        raise NothingThere
+    sessions = select(
+        EventSession.id,
+        EventSession.uid,
+        EventSession.title,
+        EventSession.starts,
+        EventSession.ends,
+        EventSession.place,
+        EventSession.description,
+    ).where(EventSession.event_id == event_id)
+    programme = tuple(
+        SessionRow(*part) for part in session.execute(sessions.order_by(EventSession.starts, EventSession.id))
+    )
+    return EventPage(*row, sessions=programme, slots=tuple(slots(session, event_id)))
+
+
+def slots(session: Session, event_id: int) -> list[SlotRow]:
+    """The columns of an event's attendance grid, in order."""
+    statement = (
+        select(Slot.id, Slot.number, Slot.day, EventSession.title, EventSession.starts, EventSession.ends)
+        .outerjoin(EventSession, EventSession.id == Slot.session_id)
+        .where(Slot.event_id == event_id)
+        .order_by(Slot.number)
+    )
+    return [SlotRow(*row) for row in session.execute(statement)]
+
+
+def hand_overs(session: Session, event_id: int) -> list[HandOverRow]:
+    """What was handed over of an event, newest first."""
+    statement: Any = (
+        select(
+            HandOver.id,
+            HandOver.kind,
+            HandOver.file_name,
+            HandOver.sha256,
+            HandOver.for_whom,
+            HandOver.at,
+            HandOver.by,
+            HandOver.revision,
+            HandOver.participants,
+            HandOver.attended,
+            HandOver.person_days,
+            HandOver.minutes,
+        )
+        .where(HandOver.event_id == event_id)
+        .order_by(HandOver.id.desc())
+    )
+    return [HandOverRow(*row) for row in session.execute(statement)]
+
+
+_PAGE: Any = (
+    select(
+        Event.id,
+        Event.uid,
+        Event.reference,
+        Event.title,
+        Event.kind,
+        Event.format,
+        Event.status,
+        Event.starts,
+        Event.ends,
+        Event.all_day,
+        Event.timezone,
+        Event.place,
+        Event.venue_id,
+        _venue_text(),
+        Venue.latitude,
+        Venue.longitude,
+        Event.host_id,
+        func.coalesce(Organisation.name, ""),
+        Event.online_url,
+        Event.description,
+        Event.themes,
+        Event.language,
+        Event.capacity,
+        Event.organiser_name,
+        Event.organiser_email,
+        Event.counted_by,
+        Event.guests_shown,
+        Event.invited_by_session,
+        Event.alarm_minutes,
+        Event.sequence,
+        Event.work_package_id,
+        WorkPackage.number,
+        func.coalesce(WorkPackage.title, ""),
+        Event.activity_id,
+        func.coalesce(Activity.title, ""),
+        Event.project_id,
+        func.coalesce(Project.name, ""),
+        _counted(),
+        _counted(Reply.ACCEPTED),
+        _counted(Reply.WAITING),
+    )
+    .outerjoin(Venue, Venue.id == Event.venue_id)
+    .outerjoin(Organisation, Organisation.id == Event.host_id)
+    .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
+    .outerjoin(Activity, Activity.id == Event.activity_id)
+    .outerjoin(Project, Project.id == Event.project_id)
+)
