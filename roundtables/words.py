@@ -73,7 +73,9 @@ class Language:
         """24.11.2026, as the locale writes a date in figures, the year in four."""
         from babel.dates import format_date
 
-        return format_date(day, {"en": "d MMM y", "fi": "d.M.y", "sv": "d.M.y", "hr": "d. M. y."}[self.code], self.locale)
+        return format_date(
+            day, {"en": "d MMM y", "fi": "d.M.y", "sv": "d.M.y", "hr": "d. M. y."}[self.code], self.locale
+        )
 
     def time(self, moment: dt.time | dt.datetime) -> str:
         """9.00 in Finnish and Swedish of Finland, 09:00 in English, 9:00 in Croatian."""
@@ -112,9 +114,7 @@ class Language:
 def language(code: str) -> Language:
     """The language with this code (en, fi, sv, hr), or English for one that is not known."""
     known = code if code in LOCALES else "en"
-    catalogue = gettext_module.translation(
-        DOMAIN, resource("locale"), languages=[LOCALES[known]], fallback=True
-    )
+    catalogue = gettext_module.translation(DOMAIN, resource("locale"), languages=[LOCALES[known]], fallback=True)
     return Language(known, catalogue)
 
 

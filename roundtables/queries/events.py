@@ -267,7 +267,7 @@ def key_of(session: Session, reference: str) -> int:
 
 def event_page(session: Session, event_id: int) -> EventPage:
     """All that an event's page shows but its participants. Raises NothingThere."""
-    row = session.execute(_PAGE.where(Event.id == event_id)).one_or_none()
+    row: Any = session.execute(_PAGE.where(Event.id == event_id)).one_or_none()
     if row is None:
         raise NothingThere
     sessions = select(
@@ -282,7 +282,7 @@ def event_page(session: Session, event_id: int) -> EventPage:
     programme = tuple(
         SessionRow(*part) for part in session.execute(sessions.order_by(EventSession.starts, EventSession.id))
     )
-    return EventPage(*row, sessions=programme, slots=tuple(slots(session, event_id)))
+    return EventPage(*(*row, programme, tuple(slots(session, event_id))))
 
 
 def slots(session: Session, event_id: int) -> list[SlotRow]:

@@ -71,7 +71,7 @@ def listing(session: Session, event_id: int) -> list[ParticipantRow]:
         .order_by(Person.sort_name, Participation.id)
     )
     marks = _marks(session, event_id)
-    return [ParticipantRow(*row, marks=marks.get(row[0], {})) for row in session.execute(statement)]
+    return [ParticipantRow(*(*row, marks.get(row[0], {}))) for row in session.execute(statement)]
 
 
 def _marks(session: Session, event_id: int) -> dict[int, dict[int, Mark]]:

@@ -6,9 +6,9 @@ found, folded (no case, no accents). SQLite keeps it as an FTS5 table, PostgreSQ
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, select, text
+from sqlalchemy import Connection, select, text
 
 from roundtables.model import Event, Organisation, Person, PersonAddress, Venue, WorkPackage
 from roundtables.words import fold
@@ -84,8 +84,7 @@ def _chunks(keys: list[int]) -> Iterator[list[int]]:
 
 def _entries(connection: Connection, kind: str, keys: Iterable[int]) -> Iterator[Entry]:
     if kind == "event":
-        rows = connection.execute(_EVENTS.where(Event.id.in_(keys)))
-        return (_event_entry(row) for row in rows)
+        return map(_event_entry, connection.execute(_EVENTS.where(Event.id.in_(keys))))
     if kind == "person":
         keys = list(keys)
         further: dict[int, str] = {}
@@ -93,13 +92,12 @@ def _entries(connection: Connection, kind: str, keys: Iterable[int]) -> Iterator
             select(PersonAddress.person_id, PersonAddress.email).where(PersonAddress.person_id.in_(keys))
         ):
             further[person_id] = f"{further.get(person_id, '')} {email}"
-        rows = connection.execute(_PEOPLE.where(Person.id.in_(keys)))
-        return (_person_entry(row, further.get(row.id, "")) for row in rows)
-    rows = connection.execute(_ORGANISATIONS.where(Organisation.id.in_(keys)))
-    return (_organisation_entry(row) for row in rows)
+        people = connection.execute(_PEOPLE.where(Person.id.in_(keys)))
+        return (_person_entry(row, further.get(row.id, "")) for row in people)
+    return map(_organisation_entry, connection.execute(_ORGANISATIONS.where(Organisation.id.in_(keys))))
 
 
-_EVENTS: Select[tuple[int, str, str, str, str, str, str | None, str | None, str | None]] = (
+_EVENTS = (
     select(
         Event.id,
         Event.reference,
@@ -120,18 +118,18 @@ _PEOPLE = select(
 _ORGANISATIONS = select(Organisation.id, Organisation.name, Organisation.city)
 
 
-def _event_entry(row: Row[tuple[int, str, str, str, str, str, str | None, str | None, str | None]]) -> Entry:
+def _event_entry(row: Any) -> Entry:
     key, reference, title, place, description, themes, venue, city, package = row
     words = " ".join(filter(None, (reference, title, place, venue, city, themes, package, description[:2000])))
     return Entry(rowid_of("event", key), title, reference, searchable(words))
 
 
-def _person_entry(row: Row[tuple[int, str, str, str | None, str, str | None]], further: str) -> Entry:
+def _person_entry(row: Any, further: str) -> Entry:
     key, first, last, email, job, organisation = row
     words = " ".join(filter(None, (first, last, email, further, job, organisation)))
     return Entry(rowid_of("person", key), f"{first} {last}".strip(), organisation or email or "", searchable(words))
 
 
-def _organisation_entry(row: Row[tuple[int, str, str]]) -> Entry:
+def _organisation_entry(row: Any) -> Entry:
     key, name, city = row
     return Entry(rowid_of("organisation", key), name, city, searchable(f"{name} {city}"))

@@ -1,0 +1,362 @@
+"""Plan events: add, change, duplicate, call off, delete; and the sessions of their programme."""
+
+import datetime as dt
+import uuid
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from roundtables.errors import Expected, Invalid, NothingThere
+from roundtables.model import Activity, Attendance, Event, HandOver, Numbering, Participation, Venue, WorkPackage
+from roundtables.model import Session as EventSession
+from roundtables.services import fields
+from roundtables.services.slots import AttendanceWouldBeLost, lay_slots
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, Reply
+from roundtables.walltime import TimeDoesNotExist, TimeExistsTwice, instant
+from roundtables.words import _, n_
+
+UID_DOMAIN = "roundtables.invalid"
+MOST_SEATS = 1_000_000
+ASKS_ANEW = frozenset({"starts", "ends", "all_day", "timezone", "status", "place", "venue_id", "online_url"})
+"""What changes the invitation so far that guests are asked again: SEQUENCE rises (RFC 5546, 2.1.4)."""
+
+
+class EndsBeforeStart(Invalid):
+    field = "ends"
+
+    def __init__(self) -> None:
+        super().__init__(_("The end is before the start. Nothing was changed."))
+
+
+class SessionOutsideEvent(Invalid):
+    field = "starts"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(_("“{session}” lies outside the event's own time.").format(session=title))
+
+
+class CapacityTooSmall(Invalid):
+    field = "capacity"
+
+    def __init__(self, accepted: int) -> None:
+        super().__init__(
+            n_(
+                "{n} participant has accepted already: the event needs at least that many places.",
+                "{n} participants have accepted already: the event needs at least that many places.",
+                accepted,
+            ).format(n=accepted)
+        )
+
+
+class CapacityOutOfRange(Invalid):
+    field = "capacity"
+
+    def __init__(self) -> None:
+        super().__init__(_("The number of places is from 1 to {most}.").format(most=MOST_SEATS))
+
+
+class NoSuchWorkPackage(Invalid):
+    field = "work_package"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(_("There is no work package {number} in this register.").format(number=number))
+
+
+class WasHandedOver(Expected):
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            _(
+                "A list of {reference} has been handed over: the event can be cancelled but not deleted. "
+                "Nothing was changed."
+            ).format(reference=reference)
+        )
+
+
+class EventValues(TypedDict, total=False):
+    """What can be said of an event. Times are wall time in `timezone`; keys end in `_id`."""
+
+    title: str
+    kind: EventKind
+    format: EventFormat
+    status: EventStatus
+    starts: dt.datetime
+    ends: dt.datetime
+    all_day: bool
+    timezone: str
+    work_package_id: int | None
+    activity_id: int | None
+    project_id: int | None
+    venue_id: int | None
+    host_id: int | None
+    place: str
+    online_url: str
+    description: str
+    themes: str
+    language: str
+    capacity: int | None
+    organiser_name: str
+    organiser_email: str
+    counted_by: CountedBy
+    guests_shown: bool
+    invited_by_session: bool
+    alarm_minutes: int | None
+
+
+class SessionValues(TypedDict, total=False):
+    """What can be said of one part of the programme."""
+
+    title: str
+    starts: dt.datetime
+    ends: dt.datetime
+    place: str
+    description: str
+
+
+def add(session: Session, **values: Unpack[EventValues]) -> Event:
+    """A new event; `title`, `starts`, `ends` and `timezone` are needed. It gets the next reference, such as E2.1.
+
+    Raises Invalid errors, each naming its field.
+    """
+    event = Event(uid=f"{uuid.uuid4()}@{UID_DOMAIN}", reference="", sequence=0)
+    tidy = _tidied(session, {"title": "", **values})
+    for key, value in tidy.items():
+        setattr(event, key, value)
+    _set_instants(event)
+    _follow_programme(session, event)
+    event.reference = next_reference(session, event.work_package_id)
+    session.add(event)
+    lay_slots(session, event)
+    return event
+
+
+def change(session: Session, event_id: int, **values: Unpack[EventValues]) -> Event:
+    """Change what is given and leave the rest. SEQUENCE rises where guests have to be asked anew.
+
+    Raises Invalid errors, each naming its field; AttendanceWouldBeLost.
+    """
+    event = get(session, event_id)
+    tidy = {key: value for key, value in _tidied(session, dict(values)).items() if getattr(event, key) != value}
+    if not tidy:
+        return event
+    for key, value in tidy.items():
+        setattr(event, key, value)
+    _set_instants(event)
+    if "capacity" in tidy:
+        _require_seats(session, event)
+    if "work_package_id" in tidy or "activity_id" in tidy:
+        _follow_programme(session, event)
+    if ASKS_ANEW & tidy.keys():
+        event.sequence += 1
+    _require_sessions_within(event)
+    if {"starts", "ends", "all_day", "counted_by"} & tidy.keys():
+        lay_slots(session, event)
+    return event
+
+
+def move(session: Session, event_id: int, starts: dt.datetime) -> Event:
+    """Move an event with its sessions to another start; everything keeps its length."""
+    event = get(session, event_id)
+    by = starts - event.starts
+    for part in event.sessions:
+        part.starts, part.ends = part.starts + by, part.ends + by
+    return change(session, event_id, starts=starts, ends=event.ends + by)
+
+
+def duplicate(session: Session, event_id: int, starts: dt.datetime | None = None) -> Event:
+    """A draft like the event, with its programme but without participants; a week later unless `starts` is given."""
+    original = get(session, event_id)
+    by = (starts - original.starts) if starts else dt.timedelta(days=7)
+    values: Any = {key: getattr(original, key) for key in EventValues.__annotations__}
+    values |= {"starts": original.starts + by, "ends": original.ends + by, "status": EventStatus.DRAFT}
+    twin = add(session, **values)
+    for part in original.sessions:
+        twin.sessions.append(
+            EventSession(
+                uid=f"{uuid.uuid4()}@{UID_DOMAIN}",
+                title=part.title,
+                starts=part.starts + by,
+                ends=part.ends + by,
+                place=part.place,
+                description=part.description,
+            )
+        )
+    lay_slots(session, twin)
+    return twin
+
+
+def cancel(session: Session, event_id: int) -> Event:
+    """Call an event off. Its participants, replies and attendance stay."""
+    return change(session, event_id, status=EventStatus.CANCELLED)
+
+
+def delete(session: Session, event_id: int) -> None:
+    """Remove an event with its programme and participants. Raises WasHandedOver."""
+    event = get(session, event_id)
+    if session.scalar(select(HandOver.id).where(HandOver.event_id == event_id).limit(1)) is not None:
+        raise WasHandedOver(event.reference)
+    session.delete(event)
+
+
+def get(session: Session, event_id: int) -> Event:
+    """The event with this key. Raises NothingThere."""
+    event = session.get(Event, event_id)
+    if event is None:
+        raise NothingThere
+    return event
+
+
+def add_session(session: Session, event_id: int, **values: Unpack[SessionValues]) -> EventSession:
+    """A new part of the programme; `title`, `starts` and `ends` are needed. Raises Invalid errors."""
+    event = get(session, event_id)
+    part = EventSession(uid=f"{uuid.uuid4()}@{UID_DOMAIN}", place="", description="")
+    _set_session(event, part, {"title": "", **values})
+    event.sessions.append(part)
+    lay_slots(session, event)
+    return part
+
+
+def change_session(session: Session, session_id: int, **values: Unpack[SessionValues]) -> EventSession:
+    """Change one part of the programme. Raises Invalid errors."""
+    part = _session(session, session_id)
+    _set_session(part.event, part, values)
+    lay_slots(session, part.event)
+    return part
+
+
+def remove_session(session: Session, session_id: int) -> None:
+    """Take a part out of the programme. Raises AttendanceWouldBeLost."""
+    part = _session(session, session_id)
+    event = part.event
+    for slot in [slot for slot in event.slots if slot.session_id == part.id]:
+        if _has_attendance(session, slot.id):
+            raise AttendanceWouldBeLost
+        event.slots.remove(slot)
+    session.flush()
+    event.sessions.remove(part)
+    lay_slots(session, event)
+
+
+def next_reference(session: Session, work_package_id: int | None) -> str:
+    """The next number of a work package, E2.1, or outside any, E0.1. A number once given is never given again."""
+    package = session.get(WorkPackage, work_package_id) if work_package_id else None
+    prefix = f"E{package.number if package else 0}"
+    numbering = session.scalars(select(Numbering).where(Numbering.prefix == prefix)).one_or_none()
+    if numbering is None:
+        numbering = Numbering(prefix=prefix, last=0)
+        session.add(numbering)
+    numbering.last += 1
+    return f"{prefix}.{numbering.last}"
+
+
+def work_package_numbered(session: Session, number: int) -> WorkPackage:
+    """The work package with this number, the oldest project's first. Raises NoSuchWorkPackage."""
+    statement = select(WorkPackage).where(WorkPackage.number == number).order_by(WorkPackage.id).limit(1)
+    package = session.scalars(statement).one_or_none()
+    if package is None:
+        raise NoSuchWorkPackage(number)
+    return package
+
+
+def _session(session: Session, session_id: int) -> EventSession:
+    part = session.get(EventSession, session_id)
+    if part is None:
+        raise NothingThere
+    return part
+
+
+def _set_session(event: Event, part: EventSession, values: Any) -> None:
+    """Set what is given. A session's time is the event's own wall time, inside the event."""
+    for key, value in values.items():
+        if isinstance(value, str):
+            tidy = fields.paragraphs if key == "description" else fields.line
+            setattr(part, key, tidy(value, key))
+        else:
+            setattr(part, key, value.replace(second=0, microsecond=0))
+    fields.line(part.title, "title", needed=True)
+    if part.ends < part.starts:
+        raise EndsBeforeStart
+    _instant(part.starts, event.timezone, "starts")
+    _instant(part.ends, event.timezone, "ends")
+    _require_within(event, part)
+
+
+def _require_within(event: Event, part: EventSession) -> None:
+    ends = event.ends + dt.timedelta(days=1) if event.all_day else event.ends
+    if part.starts < event.starts or part.ends > ends:
+        raise SessionOutsideEvent(part.title)
+
+
+def _require_sessions_within(event: Event) -> None:
+    for part in event.sessions:
+        _require_within(event, part)
+
+
+_LINES = ("place", "organiser_name", "language", "timezone")
+_TEXTS = ("description", "themes")
+
+
+def _tidied(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as they are kept. Raises Invalid errors."""
+    tidy = dict(values)
+    if "title" in tidy:
+        tidy["title"] = fields.line(tidy["title"], "title", needed=True)
+    for key in tidy.keys() & set(_LINES):
+        tidy[key] = fields.line(tidy[key], key)
+    for key in tidy.keys() & set(_TEXTS):
+        tidy[key] = fields.paragraphs(tidy[key], key)
+    if "online_url" in tidy:
+        tidy["online_url"] = fields.link(tidy["online_url"])
+    if "organiser_email" in tidy:
+        tidy["organiser_email"] = fields.address(tidy["organiser_email"], "organiser_email") or ""
+    if tidy.get("capacity") is not None and not 0 < tidy["capacity"] <= MOST_SEATS:
+        raise CapacityOutOfRange
+    for key, table in (("venue_id", Venue), ("work_package_id", WorkPackage), ("activity_id", Activity)):
+        if tidy.get(key) is not None and session.get(table, tidy[key]) is None:
+            raise NothingThere
+    return tidy
+
+
+def _set_instants(event: Event) -> None:
+    """Check the times and derive the instants they are sorted by. Raises EndsBeforeStart and walltime's errors."""
+    if event.all_day:
+        event.starts = dt.datetime.combine(event.starts.date(), dt.time())
+        event.ends = dt.datetime.combine(event.ends.date(), dt.time())
+    event.starts = event.starts.replace(second=0, microsecond=0, tzinfo=None)
+    event.ends = event.ends.replace(second=0, microsecond=0, tzinfo=None)
+    if event.ends < event.starts:
+        raise EndsBeforeStart
+    event.starts_utc = _instant(event.starts, event.timezone, "starts")
+    event.ends_utc = _instant(event.ends, event.timezone, "ends")
+
+
+def _instant(wall: dt.datetime, zone: str, field: str) -> dt.datetime:
+    try:
+        return instant(wall, zone)
+    except (TimeDoesNotExist, TimeExistsTwice) as error:
+        error.field = field
+        raise
+
+
+def _follow_programme(session: Session, event: Event) -> None:
+    """An activity names its work package, a work package its project."""
+    if event.activity_id:
+        event.work_package_id = session.get_one(Activity, event.activity_id).work_package_id
+    if event.work_package_id:
+        event.project_id = session.get_one(WorkPackage, event.work_package_id).project_id
+
+
+def _require_seats(session: Session, event: Event) -> None:
+    accepted = accepted_number(session, event.id)
+    if event.capacity is not None and event.capacity < accepted:
+        raise CapacityTooSmall(accepted)
+
+
+def accepted_number(session: Session, event_id: int) -> int:
+    """How many participants have accepted."""
+    statement = select(func.count()).where(Participation.event_id == event_id, Participation.reply == Reply.ACCEPTED)
+    return session.scalar(statement) or 0
+
+
+def _has_attendance(session: Session, slot_id: int) -> bool:
+    return session.scalar(select(Attendance.id).where(Attendance.slot_id == slot_id).limit(1)) is not None

@@ -1,0 +1,99 @@
+"""Who takes part in an event: add, remove, role, reply. A full event puts later acceptances in line."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roundtables.errors import Expected, NothingThere
+from roundtables.model import Participation, Person
+from roundtables.model.base import utc_now
+from roundtables.services import events
+from roundtables.terms import Reply, Role
+from roundtables.words import _
+
+
+class NotAParticipant(Expected):
+    def __init__(self, who: str, reference: str) -> None:
+        super().__init__(_("{who} is not a participant of {reference}.").format(who=who, reference=reference))
+
+
+def add(
+    session: Session,
+    event_id: int,
+    person_ids: Iterable[int],
+    *,
+    role: Role = Role.ATTENDEE,
+    reply: Reply = Reply.NOT_INVITED,
+) -> list[Participation]:
+    """Add people to an event; who is a participant already stays as they are. Returns the new ones.
+
+    Raises NothingThere for an event or a person that is gone.
+    """
+    event = events.get(session, event_id)
+    known = set(session.scalars(select(Participation.person_id).where(Participation.event_id == event_id)))
+    wanted = [key for key in dict.fromkeys(person_ids) if key not in known]
+    found = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    if len(found) != len(wanted):
+        raise NothingThere
+    new = [Participation(event_id=event.id, person_id=key, role=role, reply=reply) for key in wanted]
+    session.add_all(new)
+    session.flush()
+    return new
+
+
+def remove(session: Session, participation_ids: Collection[int]) -> int:
+    """Take participants off their event, with the attendance taken for them; returns how many."""
+    rows = _rows(session, participation_ids)
+    for row in rows:
+        session.delete(row)
+    return len(rows)
+
+
+def set_role(session: Session, participation_ids: Collection[int], role: Role) -> None:
+    """Give participants a role."""
+    for row in _rows(session, participation_ids):
+        row.role = role
+
+
+def set_reply(session: Session, participation_ids: Collection[int], reply: Reply) -> dict[int, Reply]:
+    """Record replies, in the order given; returns what each became.
+
+    An acceptance of a full event goes on its waiting list.
+    """
+    outcome = {}
+    for row in _rows(session, participation_ids):
+        if row.reply is not reply:
+            row.reply = _place_in(session, row) if reply is Reply.ACCEPTED else reply
+            row.replied_at = None if row.reply in (Reply.NOT_INVITED, Reply.INVITED) else utc_now()
+            session.flush()
+        outcome[row.id] = row.reply
+    return outcome
+
+
+def _place_in(session: Session, row: Participation) -> Reply:
+    full = row.event.capacity is not None and events.accepted_number(session, row.event_id) >= row.event.capacity
+    return Reply.WAITING if full else Reply.ACCEPTED
+
+
+def by_address(session: Session, event_id: int, email: str) -> Participation:
+    """The participant with this address, however its case. Raises NotAParticipant."""
+    statement = (
+        select(Participation)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.event_id == event_id, Person.email_key == email.strip().casefold())
+        .order_by(Participation.id)
+        .limit(1)
+    )
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotAParticipant(email, events.get(session, event_id).reference)
+    return row
+
+
+def _rows(session: Session, keys: Collection[int]) -> list[Participation]:
+    """The participations in the order of the keys. Raises NothingThere where one is gone."""
+    found = {row.id: row for row in session.scalars(select(Participation).where(Participation.id.in_(keys)))}
+    if len(found) != len(set(keys)):
+        raise NothingThere
+    return [found[key] for key in dict.fromkeys(keys)]
