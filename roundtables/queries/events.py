@@ -195,9 +195,9 @@ def page(
     *,
     descending: bool = False,
     offset: int = 0,
-    limit: int = 200,
+    limit: int | None = 200,
 ) -> list[EventRow]:
-    """The rows from `offset` on, at most `limit`, sorted by a key of `SORTS` and then by key."""
+    """The rows from `offset` on, at most `limit` (None: all), sorted by a key of `SORTS` and then by key."""
     statement = _narrow(session, _ROWS, narrowed)
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     statement = statement.order_by(*order, Event.id).offset(offset).limit(limit)
@@ -283,6 +283,12 @@ def event_page(session: Session, event_id: int) -> EventPage:
         SessionRow(*part) for part in session.execute(sessions.order_by(EventSession.starts, EventSession.id))
     )
     return EventPage(*(*row, programme, tuple(slots(session, event_id))))
+
+
+def all_pages(session: Session, narrowed: EventFilter) -> list[EventPage]:
+    """The events of a filter as their pages have them, by start, without sessions and slots."""
+    statement = _narrow(session, _PAGE, narrowed).order_by(Event.starts_utc, Event.id)
+    return [EventPage(*row) for row in session.execute(statement)]
 
 
 def slots(session: Session, event_id: int) -> list[SlotRow]:

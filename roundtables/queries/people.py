@@ -106,9 +106,9 @@ def page(
     *,
     descending: bool = False,
     offset: int = 0,
-    limit: int = 200,
+    limit: int | None = 200,
 ) -> list[PersonRow]:
-    """The rows from `offset` on, at most `limit`, sorted by a key of `SORTS` and then by key."""
+    """The rows from `offset` on, at most `limit` (None: all), sorted by a key of `SORTS` and then by key."""
     order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
     last = Person.id.desc() if descending else Person.id
     statement = _narrow(session, _ROWS, narrowed).order_by(*order, last).offset(offset).limit(limit)

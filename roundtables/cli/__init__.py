@@ -1,0 +1,1 @@
+"""The headless companion: everything but looking, from a command line."""

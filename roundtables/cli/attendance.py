@@ -1,0 +1,113 @@
+"""Commands on attendance: mark, the sheet to sign, the list for finance, and whether a file is one handed over."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from roundtables.cli.context import Context, as_json, print_json
+from roundtables.queries import events
+from roundtables.services import attendance as services
+from roundtables.services import hand_overs, participants
+from roundtables.terms import Presence
+from roundtables.words import LOCALES, _, n_, spoken
+
+OUT = click.option(
+    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
+)
+IN_LANGUAGE = click.option(
+    "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."
+)
+
+
+@click.group()
+def attendance() -> None:
+    """Who was there."""
+
+
+@attendance.command("mark")
+@click.argument("reference", metavar="REF")
+@click.option("--email", required=True, help="The participant's address.")
+@click.option("--slot", "number", type=int, required=True, help="The day or session, counted from 1.")
+@click.option(
+    "--status", type=click.Choice([presence.value for presence in Presence]), required=True, help="What is marked."
+)
+@click.pass_obj
+def mark(context: Context, reference: str, email: str, number: int, status: str) -> None:
+    """Mark one participant in one slot."""
+    with context.register() as register, register.change(_("Mark attendance")) as session:
+        key = events.key_of(session, reference)
+        participation = participants.by_address(session, key, email)
+        slot = services.slot_numbered(session, key, number)
+        services.mark(session, slot.id, [participation.id], Presence(status))
+
+
+@attendance.command("sheet")
+@click.argument("reference", metavar="REF")
+@OUT
+@IN_LANGUAGE
+@click.pass_obj
+def sheet(context: Context, reference: str, path: Path, code: str | None) -> None:
+    """Write the sign-in sheet."""
+    with context.register() as register, register.read() as session:
+        hand_overs.write_sign_in_sheet(session, events.key_of(session, reference), path, code or spoken().code)
+    click.echo(str(path))
+
+
+@attendance.command("export")
+@click.argument("reference", metavar="REF")
+@OUT
+@click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
+@IN_LANGUAGE
+@click.pass_obj
+def export(context: Context, reference: str, path: Path, for_whom: str, code: str | None) -> None:
+    """Write the attendance list for finance and record that it was handed over."""
+    with context.register() as register:
+        with register.change(_("Hand over attendance list"), undoable=False) as session:
+            hand_overs.hand_over_attendance(
+                session,
+                events.key_of(session, reference),
+                path,
+                code or spoken().code,
+                for_whom=for_whom,
+                by=register.user,
+                at=dt.datetime.now(dt.UTC),
+            )
+    click.echo(str(path))
+
+
+@attendance.command("verify")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@as_json
+@click.pass_context
+def verify(command: click.Context, path: Path, *, as_json: bool) -> None:
+    """Say whether a file was handed over unchanged, and what has changed in the register since."""
+    with command.obj.register() as register, register.read() as session:
+        found = hand_overs.verify(session, path)
+    if as_json:
+        print_json(
+            {
+                "handed_over": found.known,
+                "reference": found.reference or None,
+                "file": found.file_name or None,
+                "at": found.at.isoformat() if found.at else None,
+                "by": found.by or None,
+                "for": found.for_whom or None,
+                "changes_since": [
+                    {"at": change.at.isoformat(), "by": change.by, "step": change.step, "table": change.table}
+                    for change in found.changes
+                ],
+            }
+        )
+    elif found.known and found.at is not None:
+        words = _("This file was handed over for {reference} on {date} and is unchanged.")
+        click.echo(words.format(reference=found.reference, date=f"{found.at.astimezone():%Y-%m-%d %H:%M}"))
+        number = len({change.step_id for change in found.changes})
+        since = n_("In the register, {n} step since.", "In the register, {n} steps since.", number)
+        click.echo(since.format(n=number) if number else _("Nothing has changed in the register since."))
+        for change in found.changes:
+            click.echo(f"  {change.at.astimezone():%Y-%m-%d %H:%M}  {change.step}  ({change.table})")
+    else:
+        click.echo(_("This file was not handed over from this register, or it has been changed since."), err=True)
+    if not found.known:
+        command.exit(1)

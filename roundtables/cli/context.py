@@ -1,0 +1,84 @@
+"""What every command needs: the register that was named, and output for people or for programs."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from roundtables.errors import Invalid
+from roundtables.register import Register
+from roundtables.register.engine import is_server
+from roundtables.register.location import default_register
+from roundtables.words import _
+
+
+class NotADate(Invalid):
+    def __init__(self, text: str) -> None:
+        super().__init__(_("“{text}” is not a date and time such as 2026-12-01 09:00.").format(text=text[:40].strip()))
+
+
+class Context:
+    """The register a command works on, opened when it is first needed."""
+
+    def __init__(self, where: str | None) -> None:
+        self.where = where
+
+    @property
+    def place(self) -> Any:
+        """The path or URL of the register: the one named, else the default."""
+        if self.where is None:
+            return default_register()
+        return self.where
+
+    @contextmanager
+    def register(self) -> Iterator[Register]:
+        """The register, opened for one command; the day's copy is made first if it is due."""
+        register = Register.open(self.place)
+        try:
+            if not is_server(self.place):
+                register.back_up_if_due()
+            yield register
+        finally:
+            register.close()
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text.")
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON in UTF-8, two spaces a level."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Sequence[Sequence[object]]) -> None:
+    """Print rows in columns; control characters are shown as signs, so that no text can move the cursor."""
+    texts = [[_printable(cell) for cell in row] for row in rows]
+    if not texts:
+        return
+    widths = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
+    for row in texts:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _printable(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def moment(text: str) -> dt.datetime:
+    """A wall time from `2026-12-01 09:00`, or from a date alone its midnight. Raises NotADate."""
+    try:
+        found = dt.datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise NotADate(text) from error
+    if found.tzinfo is not None:
+        raise NotADate(text)
+    return found
+
+
+def day(text: str | None) -> dt.date | None:
+    """A date, or None for none. Raises NotADate."""
+    return moment(text).date() if text else None

@@ -1,0 +1,1 @@
+"""iCalendar: invitations one guest at a time, and whole calendars (RFC 5545, 5546, 6868, 7986)."""

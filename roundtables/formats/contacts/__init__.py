@@ -1,0 +1,1 @@
+"""Contacts: vCards coming in."""

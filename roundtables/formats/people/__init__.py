@@ -1,0 +1,1 @@
+"""Lists of people: which column is what, and each row as a person line with what is wrong in it."""

@@ -1,0 +1,174 @@
+"""Lists that leave the house: the sign-in sheet, and the attendance list for finance, which is recorded as handed over."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roundtables.files import replace_file, safe_file_name, sha256_of
+from roundtables.model import HandOver, Project
+from roundtables.queries import events, history, participants
+from roundtables.queries.events import EventPage, SlotRow
+from roundtables.queries.history import HistoryRow
+from roundtables.queries.participants import Mark, ParticipantRow
+from roundtables.terms import HandOverKind, Reply
+from roundtables.words import language
+
+if TYPE_CHECKING:
+    from roundtables.formats.sheets.documents import (
+        AttendanceDocument,
+        EventHead,
+        HandOverNote,
+        SignInDocument,
+        SlotHead,
+    )
+
+NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whether a file is one that was handed over; `changes` is what the register says otherwise since, newest first."""
+
+    known: bool
+    reference: str = ""
+    file_name: str = ""
+    at: dt.datetime | None = None
+    by: str = ""
+    for_whom: str = ""
+    changes: Sequence[HistoryRow] = ()
+
+
+def suggested_name(reference: str, title: str, language_code: str) -> str:
+    """A file name for a hand-over of an event: its kind and reference, never a person's name."""
+    return f"{safe_file_name(f'{reference} {language(language_code).gettext(title)}')}.xlsx"
+
+
+def write_sign_in_sheet(session: Session, event_id: int, path: Path, language_code: str) -> str:
+    """Write the sheet to sign, for those who have not declined; returns its SHA-256. Raises the errors of `files`."""
+    from roundtables.formats.sheets.sign_in_sheet import write_sign_in_sheet
+
+    document = sign_in_document(session, event_id)
+    return replace_file(path, lambda out: write_sign_in_sheet(document, out, language(language_code)))
+
+
+def sign_in_document(session: Session, event_id: int) -> "SignInDocument":
+    """What the sign-in sheet says."""
+    from roundtables.formats.sheets.documents import SignInDocument, SignInRow
+
+    page = events.event_page(session, event_id)
+    expected = [row for row in participants.listing(session, event_id) if row.reply not in NOT_EXPECTED]
+    rows = tuple(SignInRow(row.last_name, row.first_name, row.organisation, row.country, row.role) for row in expected)
+    return SignInDocument(_head(session, page), _slots(page.slots), rows)
+
+
+def hand_over_attendance(
+    session: Session, event_id: int, path: Path, language_code: str, *, for_whom: str, by: str, at: dt.datetime
+) -> HandOver:
+    """Write the attendance list and enter it as handed over. Make it a step that can't be undone.
+
+    Raises the errors of `files`; then nothing is entered.
+    """
+    from roundtables.formats.sheets.attendance_list import write_attendance_list
+    from roundtables.formats.sheets.documents import HandOverNote, figures
+
+    page = events.event_page(session, event_id)
+    revision = history.revision(session)
+    note = HandOverNote(at, page.timezone, by, for_whom, revision, path.name)
+    document = attendance_document(session, page, note)
+    digest = replace_file(path, lambda out: write_attendance_list(document, out, language(language_code)))
+    counted = figures(document)
+    entry = HandOver(
+        event_id=event_id,
+        kind=HandOverKind.ATTENDANCE_LIST,
+        event_reference=page.reference,
+        file_name=path.name,
+        sha256=digest,
+        for_whom=for_whom,
+        at=at,
+        by=by,
+        revision=revision,
+        participants=counted.participants,
+        attended=counted.attended,
+        person_days=counted.person_days,
+        minutes=counted.minutes,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def attendance_document(session: Session, page: EventPage, note: "HandOverNote") -> "AttendanceDocument":
+    """What the attendance list says."""
+    from roundtables.formats.sheets.documents import AttendanceDocument, AttendanceRow, MarkCell
+
+    def cells(row: ParticipantRow) -> tuple[MarkCell, ...]:
+        marks = (row.marks.get(slot.id, Mark()) for slot in page.slots)
+        return tuple(MarkCell(mark.presence, mark.minutes, mark.source) for mark in marks)
+
+    rows = tuple(
+        AttendanceRow(row.last_name, row.first_name, row.organisation, row.country, row.role, row.reply, cells(row))
+        for row in participants.listing(session, page.id)
+    )
+    return AttendanceDocument(_head(session, page), _slots(page.slots), rows, note)
+
+
+def verify(session: Session, path: Path) -> Verified:
+    """Say whether a file was handed over, unchanged, and what has changed in the register since.
+
+    Raises FileNotReadable.
+    """
+    statement = select(HandOver).where(HandOver.sha256 == sha256_of(path)).order_by(HandOver.id.desc()).limit(1)
+    entry = session.scalars(statement).one_or_none()
+    if entry is None:
+        return Verified(known=False)
+    changes: list[HistoryRow] = []
+    if entry.event_id is not None:
+        changes = history.changes(session, event_id=entry.event_id, after_step=entry.revision)
+    return Verified(
+        known=True,
+        reference=entry.event_reference,
+        file_name=entry.file_name,
+        at=entry.at,
+        by=entry.by,
+        for_whom=entry.for_whom,
+        changes=tuple(change for change in changes if change.table != HandOver.__tablename__),
+    )
+
+
+def _head(session: Session, page: EventPage) -> "EventHead":
+    from roundtables.formats.sheets.documents import EventHead
+
+    project = session.get(Project, page.project_id) if page.project_id else None
+    package = f"{page.work_package} {page.work_package_title}" if page.work_package is not None else ""
+    return EventHead(
+        reference=page.reference,
+        title=page.title,
+        kind=page.kind,
+        format=page.format,
+        starts=page.starts,
+        ends=page.ends,
+        all_day=page.all_day,
+        timezone=page.timezone,
+        place=page.where or page.online_url,
+        organiser=page.organiser_name,
+        work_package=package,
+        activity=page.activity,
+        project_name=project.name if project else "",
+        project_number=project.number if project else "",
+        case_number=project.case_number if project else "",
+        funding_line=project.funding_line if project else "",
+        grant_agreement=project.grant_agreement if project else "",
+        cost_centre=project.cost_centre if project else "",
+        project_code=project.project_code if project else "",
+    )
+
+
+def _slots(rows: Sequence[SlotRow]) -> "tuple[SlotHead, ...]":
+    from roundtables.formats.sheets.documents import SlotHead
+
+    return tuple(SlotHead(row.number, row.day, row.title) for row in rows)

@@ -1,0 +1,153 @@
+"""Invitations and calendars out: the event as calendars see it, one file a participant, or all events in one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roundtables.errors import Expected
+from roundtables.model import Participation
+from roundtables.queries import events, participants
+from roundtables.queries.events import EventFilter, EventPage
+from roundtables.queries.participants import ParticipantRow
+from roundtables.services import participants as participants_service
+from roundtables.terms import Reply
+from roundtables.words import _, language
+
+if TYPE_CHECKING:
+    from roundtables.formats.calendar.documents import CalendarEvent, Guest
+
+NOT_INVITED_ANY_MORE = frozenset({Reply.WITHDRAWN})
+
+
+class NobodyToInvite(Expected):
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            _("{reference} has no participant with an e-mail address: there is nobody to invite.").format(
+                reference=reference
+            )
+        )
+
+
+class NoOrganiser(Expected):
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            _("{reference} has no organiser with an e-mail address: guests could not answer. Enter one first.").format(
+                reference=reference
+            )
+        )
+
+
+@dataclass(frozen=True)
+class InvitationFile:
+    """One participant's invitation."""
+
+    participation_id: int
+    name: str
+    email: str
+    content: bytes
+
+
+def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent":
+    """The event as a calendar file says it."""
+    from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession
+
+    say = language(language_code).gettext
+    geo = (page.latitude, page.longitude) if page.latitude is not None and page.longitude is not None else None
+    package = [f"{say('Work package')} {page.work_package}"] if page.work_package is not None else []
+    return CalendarEvent(
+        uid=page.uid,
+        title=page.title,
+        starts=page.starts,
+        ends=page.ends,
+        timezone=page.timezone,
+        all_day=page.all_day,
+        sequence=page.sequence,
+        status=page.status,
+        place=page.where or (say("Online") if page.online_url else ""),
+        geo=geo,
+        online_url=page.online_url,
+        description=page.description,
+        categories=(say(page.kind.label), *package),
+        alarm_minutes=page.alarm_minutes,
+        organiser_name=page.organiser_name,
+        organiser_email=page.organiser_email,
+        sessions=tuple(
+            CalendarSession(part.uid, part.title, part.starts, part.ends, part.place, part.description)
+            for part in page.sessions
+        ),
+    )
+
+
+def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[InvitationFile]:
+    """One invitation for each participant with an address who has not withdrawn. `stamp` is this instant.
+
+    Raises NobodyToInvite, NoOrganiser.
+    """
+    from roundtables.formats.calendar.invitation import prepare_invitation
+
+    page = events.event_page(session, event_id)
+    if not page.organiser_email:
+        raise NoOrganiser(page.reference)
+    rows = [
+        row for row in participants.listing(session, event_id) if row.email and row.reply not in NOT_INVITED_ANY_MORE
+    ]
+    if not rows:
+        raise NobodyToInvite(page.reference)
+    prepared = prepare_invitation(
+        calendar_event(page, page.language or "en"),
+        stamp,
+        guest_list=[_guest(row) for row in rows] if page.guests_shown else (),
+        by_session=page.invited_by_session,
+    )
+    return [InvitationFile(row.id, row.name, row.email or "", prepared.for_guest(_guest(row))) for row in rows]
+
+
+def _guest(row: ParticipantRow) -> "Guest":
+    from roundtables.formats.calendar.documents import Guest
+
+    return Guest(row.name, row.email or "", row.role, row.reply)
+
+
+def write_files(files: Sequence[InvitationFile], reference: str, folder: Path) -> list[Path]:
+    """Write the invitations into a folder, numbered: a name in a file name would tell who was invited.
+
+    Each file is written beside its place and moved there. Raises the errors of `roundtables.files`.
+    """
+    from roundtables.files import make_folder, replace_file, safe_file_name
+
+    make_folder(folder)
+    width = len(str(len(files)))
+    written = []
+    for number, file in enumerate(files, 1):
+        path = folder / f"{safe_file_name(reference)}-{number:0{width}}.ics"
+        replace_file(path, partial(_write, file.content))
+        written.append(path)
+    return written
+
+
+def _write(content: bytes, out: BinaryIO) -> None:
+    out.write(content)
+
+
+def mark_invited(session: Session, files: Sequence[InvitationFile]) -> None:
+    """Record that invitations were handed out: who was not invited is now. Make it a step that can't be undone."""
+    keys = [file.participation_id for file in files]
+    statement = select(Participation.id).where(Participation.id.in_(keys), Participation.reply == Reply.NOT_INVITED)
+    fresh = list(session.scalars(statement))
+    if fresh:
+        participants_service.set_reply(session, fresh, Reply.INVITED)
+
+
+def write_calendar(session: Session, narrowed: EventFilter, name: str, stamp: dt.datetime, out: BinaryIO) -> int:
+    """Write the events of a filter as one calendar without participants; returns how many there are."""
+    from roundtables.formats.calendar.publication import write_publication
+
+    pages = events.all_pages(session, narrowed)
+    write_publication([calendar_event(page) for page in pages], name, stamp, out)
+    return len(pages)
