@@ -37,7 +37,7 @@ def init(path: str) -> None:
 @click.command()
 @click.argument("path")
 @click.option("--people", type=click.IntRange(1, 1_000_000), default=180, show_default=True, help="How many people.")
-@click.option("--events", type=click.IntRange(1, 100_000), default=30, show_default=True, help="How many events.")
+@click.option("--events", type=click.IntRange(1, 100_000), default=31, show_default=True, help="How many events.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same register.")
 @click.option("--as-recorded", is_flag=True, help="Keep the project's own dates instead of moving them around today.")
 def demo(path: str, people: int, events: int, seed: int, *, as_recorded: bool) -> None:
