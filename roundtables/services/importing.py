@@ -15,7 +15,7 @@ from roundtables.terms import Role
 from roundtables.words import N_, _, fold
 
 if TYPE_CHECKING:
-    from roundtables.formats.people.columns import Header
+    from roundtables.formats.people.columns import Field, Header
     from roundtables.formats.people.lines import PersonLine
     from roundtables.formats.people.names import NameOrder
     from roundtables.formats.sheets.reading import Table
@@ -107,6 +107,46 @@ def read_file(path: Path) -> "Table | list[PersonLine]":
     return reading.read_table(path)
 
 
+def read_pasted(text: str) -> "Table":
+    """The rows of a pasted selection. Raises NothingToPaste and other `reading_errors`."""
+    from roundtables.formats.sheets import reading_text
+
+    return reading_text.read_pasted(text)
+
+
+def understand(
+    source: "Table | list[PersonLine]", header: "Header | None", order: "NameOrder | None"
+) -> "tuple[Header | None, NameOrder | None]":
+    """Header and order of names as found, where they are not given; None for vCards, which need neither."""
+    from roundtables.formats.people.columns import find_header
+    from roundtables.formats.people.lines import name_order
+
+    if isinstance(source, list):
+        return None, None
+    header = header or find_header(source)
+    return header, order or name_order(source, header)
+
+
+def column_choices() -> "list[Field]":
+    """What a column may be said to hold."""
+    from roundtables.formats.people.columns import Field
+
+    return list(Field)
+
+
+def heading_of(source: "Table", header: "Header", column: int) -> str:
+    """What the file itself calls a column."""
+    return source.rows[header.row][column] if header.row is not None else ""
+
+
+def with_column(header: "Header", column: int, name: str) -> "Header":
+    """The header with one column taken for the field of this name."""
+    from roundtables.formats.people.columns import Field
+
+    columns = tuple(Field[name] if at == column else field for at, field in enumerate(header.columns))
+    return replace(header, columns=columns)
+
+
 def read_lines(
     source: "Table | list[PersonLine]",
     header: "Header | None" = None,
@@ -114,13 +154,14 @@ def read_lines(
     report: Report | None = None,
 ) -> "list[PersonLine]":
     """The people of what was read; header and order of names are found where the user has not corrected them."""
-    from roundtables.formats.people.columns import find_header
-    from roundtables.formats.people.lines import name_order, read_people
+    from roundtables.formats.people.lines import read_people
 
     if isinstance(source, list):
         return source
-    header = header or find_header(source)
-    return read_people(source, header, order or name_order(source, header), report)
+    header, order = understand(source, header, order)
+    if header is None or order is None:
+        return []
+    return read_people(source, header, order, report)
 
 
 def propose(session: Session, lines: "Sequence[PersonLine]", report: Report | None = None) -> list[Proposal]:

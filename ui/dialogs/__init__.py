@@ -1,0 +1,1 @@
+"""Dialogs: they take values and give values; none of them saves."""

@@ -1,0 +1,46 @@
+"""In which language something is written, and for whom."""
+
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QWidget
+
+from roundtables.words import LOCALES, NAMES, _, spoken
+from ui.theme import GRID
+from ui.widgets.fields import Form, choice_field, text_field
+from ui.widgets.parts import column, label
+
+
+class ExportDialog(QDialog):
+    """Language and, where it is recorded, the recipient."""
+
+    def __init__(self, parent: QWidget, title: str, *, for_whom: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(460)
+        fields = [choice_field("language", _("Language"), [(code, NAMES[code]) for code in LOCALES])]
+        if for_whom:
+            fields.append(text_field("for_whom", _("For")))
+        self._form = Form(fields)
+        self._form.fields["language"].show_value(spoken().code)
+        note = label(
+            _("The list is entered as handed over, with a check sum by which it can be verified years later.")
+            if for_whom
+            else _("The sheet has no addresses, diets or access needs."),
+            "muted",
+        )
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        yes = buttons.addButton(_("Choose where to save…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        yes.setDefault(True)
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.setLayout(column(self._form, note, buttons, margin=6 * GRID, space=4 * GRID))
+
+    def language(self) -> str:
+        """The code of the language that was chosen."""
+        editor = self._form.fields["language"].editor
+        return str(editor.currentData()) if isinstance(editor, QComboBox) else "en"
+
+    def for_whom(self) -> str:
+        """Who gets it."""
+        field = self._form.fields.get("for_whom")
+        return field.editor.text().strip() if field and isinstance(field.editor, QLineEdit) else ""

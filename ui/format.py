@@ -1,0 +1,81 @@
+"""Dates, times and numbers as the window's language writes them, by Qt: Babel is too slow to start with."""
+
+import datetime as dt
+from functools import cache
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+
+from roundtables.words import LOCALES, spoken
+
+PATTERNS = {"en": "d MMM yyyy", "fi": "d.M.yyyy", "sv": "d.M.yyyy", "hr": "d. M. yyyy."}
+TIMES = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm", "hr": "H:mm"}
+LONGEST_SHOWN = 300
+
+
+@cache
+def _locale(code: str) -> QLocale:
+    return QLocale(LOCALES[code])
+
+
+def locale() -> QLocale:
+    """Qt's locale of the window's language."""
+    return _locale(spoken().code)
+
+
+def day(value: dt.date) -> str:
+    """24.11.2026, 24 Nov 2026."""
+    return locale().toString(QDate(value.year, value.month, value.day), PATTERNS[spoken().code])
+
+
+def weekday(value: dt.date) -> str:
+    """Tue, ti."""
+    return locale().toString(QDate(value.year, value.month, value.day), "ddd")
+
+
+def time(value: dt.datetime) -> str:
+    """9.00, 09:00."""
+    return locale().toString(QTime(value.hour, value.minute), TIMES[spoken().code])
+
+
+def moment(value: dt.datetime) -> str:
+    """Date and time, in the zone the value is in."""
+    return f"{day(value.date())} {time(value)}"
+
+
+def local(value: dt.datetime) -> str:
+    """An instant in this workstation's own time."""
+    return moment(value.astimezone())
+
+
+def span(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:
+    """When something is, as short as it is clear: one day with times, or from day to day."""
+    weekday_and_day = f"{weekday(starts.date())} {day(starts.date())}"
+    if starts.date() == ends.date():
+        return weekday_and_day if all_day else f"{weekday_and_day}, {time(starts)}–{time(ends)}"
+    if all_day:
+        return f"{weekday_and_day} – {day(ends.date())}"
+    return f"{weekday_and_day}, {time(starts)} – {day(ends.date())}, {time(ends)}"
+
+
+def number(value: int) -> str:
+    """12 345 with the locale's sign between thousands."""
+    return locale().toString(value)
+
+
+def to_qt(value: dt.datetime) -> QDateTime:
+    """A wall time for an editor of dates and times."""
+    return QDateTime(QDate(value.year, value.month, value.day), QTime(value.hour, value.minute))
+
+
+def from_qt(value: QDateTime) -> dt.datetime:
+    """The wall time of an editor."""
+    date, clock = value.date(), value.time()
+    return dt.datetime(date.year(), date.month(), date.day(), clock.hour(), clock.minute())
+
+
+def shown(text: str) -> str:
+    """A text as one line of a table or label: no control or direction marks, cut where it is endless."""
+    cut = text[:LONGEST_SHOWN]
+    if not cut.isprintable():
+        cut = "".join(letter if letter.isprintable() else " " for letter in cut)
+    return cut if len(text) <= LONGEST_SHOWN else f"{cut}…"

@@ -1,0 +1,100 @@
+"""What an event's page gives away: invitations, the sheet to sign, the list for finance. Each asks where to, and in which language."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog
+
+from roundtables.services import hand_overs, invitations
+from roundtables.words import _, n_
+from ui.dialogs.export import ExportDialog
+
+if TYPE_CHECKING:
+    from ui.pages.event.page import EventPage
+
+Report = Callable[[int, int], None]
+
+
+def invite(page: "EventPage") -> None:
+    """Write one invitation a participant into a folder of the user's choice."""
+    chosen = QFileDialog.getExistingDirectory(page, _("Where the invitations are to go"), str(Path.home()))
+    if not chosen:
+        return
+    folder = Path(chosen) / f"{page.record.reference} {_('Invitations')}"
+    workspace, key, reference = page.workspace, page.event_id, page.record.reference
+
+    def work(_report: Report) -> int:
+        with workspace.change(_("Hand out invitations"), undoable=False) as session:
+            files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
+            invitations.mark_invited(session, files)
+            return len(invitations.write_files(files, reference, folder))
+
+    def done(number: int) -> None:
+        words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", number)
+        workspace.noticed.emit(words.format(n=number, folder=folder), False)
+
+    workspace.run(_("Writing invitations"), work, done)
+
+
+def sign_in_sheet(page: "EventPage") -> None:
+    """Write the sheet to sign."""
+    workspace, key = page.workspace, page.event_id
+
+    def work(dialog: ExportDialog, path: Path) -> None:
+        code = dialog.language()
+
+        def write(_report: Report) -> None:
+            with workspace.read() as session:
+                hand_overs.write_sign_in_sheet(session, key, path, code)
+
+        _run(page, _("Writing the sign-in sheet"), write, path)
+
+    _ask(page, ExportDialog(page, _("Sign-in sheet"), for_whom=False), "Sign-in sheet", work)
+
+
+def attendance_list(page: "EventPage") -> None:
+    """Write the attendance list and record that it was handed over."""
+    workspace, key = page.workspace, page.event_id
+
+    def work(dialog: ExportDialog, path: Path) -> None:
+        code, for_whom = dialog.language(), dialog.for_whom()
+
+        def write(_report: Report) -> None:
+            with workspace.change(_("Hand over attendance list"), undoable=False) as session:
+                hand_overs.hand_over_attendance(
+                    session,
+                    key,
+                    path,
+                    code,
+                    for_whom=for_whom,
+                    by=workspace.register.user,
+                    at=dt.datetime.now(dt.UTC),
+                )
+
+        _run(page, _("Writing the attendance list"), write, path)
+
+    _ask(page, ExportDialog(page, _("Attendance list"), for_whom=True), "Attendance list", work)
+
+
+def _ask(page: "EventPage", dialog: ExportDialog, title: str, work: Callable[[ExportDialog, Path], None]) -> None:
+    """Ask for the language and then for the place; the file dialog asks before it overwrites."""
+
+    def agreed() -> None:
+        name = hand_overs.suggested_name(page.record.reference, title, dialog.language())
+        path, _kind = QFileDialog.getSaveFileName(
+            page, dialog.windowTitle(), str(Path.home() / name), _("Excel workbook (*.xlsx)")
+        )
+        if path:
+            work(dialog, Path(path) if path.lower().endswith(".xlsx") else Path(f"{path}.xlsx"))
+
+    dialog.accepted.connect(agreed)
+    dialog.open()
+
+
+def _run(page: "EventPage", title: str, write: Callable[[Report], Any], path: Path) -> None:
+    def done(_result: object) -> None:
+        page.workspace.noticed.emit(_("{file} was written.").format(file=path), False)
+
+    page.workspace.run(title, write, done)

@@ -1,0 +1,128 @@
+"""What an event is: a form that saves as one goes, every field a step of its own to undo."""
+
+from typing import Any
+
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
+
+from roundtables.errors import Expected, Invalid
+from roundtables.queries import programme
+from roundtables.queries.events import EventPage as EventRecord
+from roundtables.queries.participants import ParticipantRow
+from roundtables.services import events as services
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
+from roundtables.words import LOCALES, NAMES, _
+from ui import format as formats
+from ui.theme import GRID
+from ui.widgets.fields import (
+    Field,
+    Form,
+    choice_field,
+    long_field,
+    number_field,
+    text_field,
+    time_field,
+    zone_field,
+)
+from ui.widgets.parts import column, label
+from ui.workspace import Workspace
+
+WIDEST_FORM = 760
+
+
+def event_fields(workspace: Workspace) -> tuple[Field, ...]:
+    """The fields that the overview and the dialog for a new event share."""
+    with workspace.read() as session:
+        packages = programme.work_packages(session)
+        venues = programme.venues(session)
+    now = QDateTime.currentDateTime()
+    places = [(venue.id, ", ".join(filter(None, (venue.name, venue.room, venue.city)))) for venue in venues]
+    return (
+        text_field("title", _("Event name")),
+        choice_field("kind", _("Event type"), [(kind, _(kind.label)) for kind in EventKind]),
+        time_field("starts", _("Starts"), now),
+        time_field("ends", _("Ends"), now),
+        zone_field("timezone", _("Time zone")),
+        choice_field("format", _("Format"), [(form, _(form.label)) for form in EventFormat]),
+        choice_field(
+            "venue_id", _("Venue"), [(None, _("None"))] + [(key, formats.shown(words)) for key, words in places]
+        ),
+        text_field("place", _("Place")),
+        text_field("online_url", _("Online link"), hint="https://"),
+        choice_field(
+            "work_package_id",
+            _("Work package"),
+            [(None, _("None"))] + [(each.id, f"{each.number} {formats.shown(each.title)}") for each in packages],
+        ),
+        number_field("capacity", _("Places")),
+    )
+
+
+class OverviewTab(QScrollArea):
+    """All that can be said of the event."""
+
+    def __init__(self, workspace: Workspace, event_id: int) -> None:
+        super().__init__()
+        self._workspace, self._id = workspace, event_id
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
+        self.form = Form(
+            (
+                *event_fields(workspace),
+                choice_field("status", _("Status"), [(status, _(status.label)) for status in EventStatus]),
+                text_field("organiser_name", _("Organiser")),
+                text_field("organiser_email", _("Organiser's email")),
+                choice_field("language", _("Language"), languages),
+                choice_field("counted_by", _("Attendance"), [(each, _(each.label)) for each in CountedBy]),
+                text_field("themes", _("Topics")),
+                long_field("description", _("Description"), lines=6),
+            ),
+            self._save,
+        )
+        self._switches = {
+            "all_day": QCheckBox(_("All day")),
+            "guests_shown": QCheckBox(_("Guests see each other in the invitation")),
+            "invited_by_session": QCheckBox(_("Invite to each session by itself")),
+        }
+        for key, switch in self._switches.items():
+            switch.clicked.connect(lambda checked, key=key: self._change(key, checked))
+        self._figures = label("", "muted")
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST_FORM)
+        inner.setLayout(column(self._figures, self.form, *self._switches.values(), 1, margin=2 * GRID, space=3 * GRID))
+        self.setWidget(inner)
+
+    def show_event(self, record: EventRecord, _rows: list[ParticipantRow]) -> None:
+        """Show the event; a field that is being typed in is left alone."""
+        for key, field in self.form.fields.items():
+            field.show_value(getattr(record, key))
+        for key, switch in self._switches.items():
+            switch.setChecked(getattr(record, key))
+        self._figures.setText(
+            _("{participants} participants, {accepted} accepted, {waiting} on the waiting list").format(
+                participants=record.participants, accepted=record.accepted, waiting=record.waiting
+            )
+        )
+
+    def looked_at(self) -> None:
+        """Nothing to load: the form is always current."""
+
+    def _save(self, key: str) -> None:
+        self._change(key, self.form.fields[key].value())
+
+    def _change(self, key: str, value: Any) -> None:
+        changes: Any = {key: value}
+        try:
+            with self._workspace.change(_("Change event")) as session:
+                if key == "starts":
+                    services.move(session, self._id, value)
+                else:
+                    services.change(session, self._id, **changes)
+        except Invalid as error:
+            if not self.form.show_error(error.field, str(error)):
+                self._workspace.failed.emit(str(error))
+        except Expected as error:
+            self._workspace.failed.emit(str(error))
+        else:
+            self.form.show_error("", "")

@@ -1,0 +1,129 @@
+"""Who takes part: role and reply for one or many at once, add and remove, import."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
+
+from roundtables.queries.events import EventPage as EventRecord
+from roundtables.queries.participants import ParticipantRow
+from roundtables.services import participants as services
+from roundtables.terms import Reply, Role
+from roundtables.words import N_, _, n_
+from ui import format as formats
+from ui.dialogs.people import PeopleDialog
+from ui.icons import icon
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.theme import GRID
+from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.widgets.table import Table
+from ui.workspace import Workspace
+
+COLUMNS = (
+    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 210, stretch=True),
+    Column(N_("Organisation"), lambda person: person.organisation, "", 220),
+    Column(N_("Email"), lambda person: person.email or "", "", 250),
+    Column(N_("Role"), lambda person: _(person.role.label), "", 120),
+    Column(N_("Reply"), lambda person: _(person.reply.label), "", 130),
+    Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 140),
+)
+SORTS = {
+    "name": lambda person: (person.sort_name, person.id),
+    "at": lambda person: person.replied_at.timestamp() if person.replied_at else 0.0,
+}
+
+
+class ParticipantsTab(QWidget):
+    """The table of participants with its tools above."""
+
+    import_asked = Signal()
+
+    def __init__(self, workspace: Workspace, event_id: int) -> None:
+        super().__init__()
+        self._workspace, self._id = workspace, event_id
+        self._model = RowsModel(COLUMNS, SORTS)
+        self.table = Table(_("Participants"), COLUMNS)
+        self.table.show_rows(self._model, sorted_by=0)
+        empty = EmptyState(
+            _("Nobody takes part yet. Bring in the list you were sent, or add people one by one."),
+            _("Import…"),
+            self.import_asked.emit,
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(empty)
+        holder = QWidget()
+        holder.setLayout(self._stack)
+        self._number = label("", "muted")
+        tools = row(
+            button(_("Import…"), self.import_asked.emit, picture="tray-arrow-down", primary=True),
+            button(_("Add…"), self._add, picture="plus"),
+            self._menu(_("Role"), "account-outline", [(role, _(role.label)) for role in Role], self._set_role),
+            self._menu(_("Reply"), "reply-outline", [(each, _(each.label)) for each in Reply], self._set_reply),
+            button(_("Remove"), self._remove, picture="minus"),
+            1,
+            self._number,
+        )
+        layout = column(tools, holder, margin=2 * GRID, space=3 * GRID)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _menu(self, name: str, picture: str, choices: list[tuple[Any, str]], work: Any) -> QToolButton:
+        tool = QToolButton()
+        tool.setText(name)
+        tool.setIcon(icon(picture))
+        tool.setToolButtonStyle(tool.toolButtonStyle().ToolButtonTextBesideIcon)
+        tool.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(tool)
+        for value, words in choices:
+            menu.addAction(words, lambda value=value: work(value))
+        tool.setMenu(menu)
+        return tool
+
+    def show_event(self, _record: EventRecord, rows: list[ParticipantRow]) -> None:
+        """Show the participants; the selection stays with the people."""
+        chosen = {row.id for row in self.table.selected_rows()}
+        self._model.show(rows)
+        for number, shown in enumerate(self._model.rows):
+            if shown.id in chosen:
+                self.table.selectionModel().select(
+                    self._model.index(number, 0),
+                    self.table.selectionModel().SelectionFlag.Select | self.table.selectionModel().SelectionFlag.Rows,
+                )
+        self._number.setText(n_("{n} participant", "{n} participants", len(rows)).format(n=len(rows)))
+        self._stack.setCurrentIndex(0 if rows else 1)
+
+    def looked_at(self) -> None:
+        """Nothing to load."""
+
+    def _keys(self) -> list[int]:
+        return [row.id for row in self.table.selected_rows()]
+
+    def _set_role(self, role: Role) -> None:
+        keys = self._keys()
+        if keys:
+            self._workspace.do(_("Change role"), lambda session: services.set_role(session, keys, role))
+
+    def _set_reply(self, reply: Reply) -> None:
+        keys = self._keys()
+        if keys:
+            self._workspace.do(_("Record reply"), lambda session: services.set_reply(session, keys, reply))
+
+    def _add(self) -> None:
+        dialog = PeopleDialog(self, self._workspace)
+
+        def take(keys: list[int]) -> None:
+            words = n_("{n} participant added", "{n} participants added", len(keys)).format(n=len(keys))
+            self._workspace.do(
+                _("Add participants"), lambda session: services.add(session, self._id, keys), notice=words
+            )
+
+        dialog.agreed.connect(take)
+        dialog.open()
+
+    def _remove(self) -> None:
+        keys = self._keys()
+        if keys:
+            words = n_("{n} participant removed", "{n} participants removed", len(keys)).format(n=len(keys))
+            self._workspace.do(_("Remove participants"), lambda session: services.remove(session, keys), notice=words)

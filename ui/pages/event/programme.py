@@ -1,0 +1,105 @@
+"""The event's agenda: its sessions in order, each with its times."""
+
+import datetime as dt
+from typing import Any
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from roundtables.errors import Expected
+from roundtables.queries.events import EventPage as EventRecord
+from roundtables.queries.events import SessionRow
+from roundtables.queries.participants import ParticipantRow
+from roundtables.services import events as services
+from roundtables.words import N_, _
+from ui import format as formats
+from ui.dialogs.session import SessionDialog
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.theme import GRID
+from ui.widgets.parts import EmptyState, button, column, row
+from ui.widgets.table import Table
+from ui.workspace import Workspace
+
+ONE_HOUR = dt.timedelta(hours=1)
+COLUMNS = (
+    Column(N_("When"), lambda part: formats.span(part.starts, part.ends, all_day=False), "", 260),
+    Column(N_("Session"), lambda part: part.title, "", 320, stretch=True),
+    Column(N_("Place"), lambda part: part.place, "", 220),
+)
+
+
+class ProgrammeTab(QWidget):
+    """The sessions, with what is done to them."""
+
+    def __init__(self, workspace: Workspace, event_id: int) -> None:
+        super().__init__()
+        self._workspace, self._id = workspace, event_id
+        self._record: EventRecord | None = None
+        self._model = RowsModel(COLUMNS)
+        self.table = Table(_("Agenda"), COLUMNS)
+        self.table.show_rows(self._model)
+        self.table.opened.connect(self._edit)
+        empty = EmptyState(_("The agenda is empty."), _("Add session…"), self._add)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(empty)
+        holder = QWidget()
+        holder.setLayout(self._stack)
+        tools = row(
+            button(_("Add session…"), self._add, picture="plus"),
+            button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
+            button(_("Remove"), self._remove, picture="minus"),
+            1,
+        )
+        layout = column(tools, holder, margin=2 * GRID, space=3 * GRID)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def show_event(self, record: EventRecord, _rows: list[ParticipantRow]) -> None:
+        """Show the event's sessions."""
+        self._record = record
+        self._model.show(record.sessions)
+        self._stack.setCurrentIndex(0 if record.sessions else 1)
+
+    def looked_at(self) -> None:
+        """Nothing to load."""
+
+    def _add(self) -> None:
+        if self._record is None:
+            return
+        starts = self._record.sessions[-1].ends if self._record.sessions else self._record.starts
+        dialog = SessionDialog(self, starts, max(starts, min(self._record.ends, starts + ONE_HOUR)))
+        self._ask(dialog, _("Add session"), lambda session, values: services.add_session(session, self._id, **values))
+
+    def _edit(self, part: SessionRow | None) -> None:
+        if part is None:
+            return
+        dialog = SessionDialog(self, part.starts, part.ends, part)
+        self._ask(
+            dialog, _("Change session"), lambda session, values: services.change_session(session, part.id, **values)
+        )
+
+    def _ask(self, dialog: SessionDialog, name: str, work: Any) -> None:
+        """The dialog stays open until its values are taken or it is given up."""
+
+        def take() -> bool:
+            try:
+                with self._workspace.change(name) as session:
+                    work(session, dialog.values())
+            except Expected as error:
+                dialog.show_error(error)
+                return False
+            return True
+
+        dialog.take = take
+        dialog.open()
+
+    def _remove(self) -> None:
+        rows = self.table.selected_rows()
+
+        def work(session: Any) -> None:
+            for part in rows:
+                services.remove_session(session, part.id)
+
+        if rows:
+            self._workspace.do(_("Remove sessions"), work, notice=_("Removed from the agenda"))

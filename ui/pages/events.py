@@ -1,0 +1,180 @@
+"""All events: a table that is sorted and narrowed, and opens an event's page."""
+
+import datetime as dt
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedLayout, QWidget
+
+from roundtables.queries import events as queries
+from roundtables.queries import programme
+from roundtables.queries.events import EventFilter, EventRow
+from roundtables.services import events as services
+from roundtables.terms import EventKind, EventStatus
+from roundtables.words import N_, _, n_
+from ui import format as formats
+from ui.icons import icon
+from ui.models.columns import Column
+from ui.models.paged import PagedTableModel
+from ui.pages.place import Page
+from ui.theme import GRID
+from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.widgets.table import Table
+from ui.workspace import Workspace
+
+TYPING_PAUSE = 120
+
+
+def _seats(event: EventRow) -> str:
+    return f"{event.accepted} / {event.capacity}" if event.capacity else str(event.accepted)
+
+
+COLUMNS = (
+    Column(N_("Number"), lambda event: event.reference, "reference", 88),
+    Column(N_("Event"), lambda event: event.title, "title", 320, stretch=True),
+    Column(N_("When"), lambda event: formats.span(event.starts, event.ends, all_day=event.all_day), "starts", 252),
+    Column(N_("Event type"), lambda event: _(event.kind.label), "kind", 140),
+    Column(N_("Place"), lambda event: event.place or _(event.format.label), "place", 190),
+    Column(N_("Status"), lambda event: _(event.status.label), "status", 96),
+    Column(N_("Accepted"), _seats, "accepted", 96, number=True),
+)
+WHEN = 2
+
+
+class EventsPage(Page):
+    """The table of events with its filters above it."""
+
+    shows = frozenset({"event", "participation", "venue", "work_package"})
+    new_asked = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._model = PagedTableModel(COLUMNS, self._count, self._load, EventFilter(), "starts")
+        self.table = Table(_("Events"), COLUMNS)
+        self.table.show_rows(self._model, sorted_by=WHEN)
+        self.table.opened.connect(lambda event: workspace.open_event.emit(event.id))
+        self._number = label("", "muted")
+        self._empty = EmptyState(_("There is no event here yet."), _("New event…"), self.new_asked.emit)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        holder = QWidget()
+        holder.setLayout(self._stack)
+        new = button(_("New event…"), self.new_asked.emit, picture="plus", primary=True)
+        head = row(label(_("Events"), "title"), self._number, 1, new, space=3 * GRID)
+        layout = column(head, self._filters(), holder, margin=6 * GRID, space=4 * GRID)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self._show_number()
+        self._go_to_today()
+
+    def _filters(self) -> QWidget:
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(_("Filter by words"))
+        self.words.setAccessibleName(_("Filter by words"))
+        self.words.setClearButtonEnabled(True)
+        self.words.addAction(icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
+        self.words.setMinimumWidth(200)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._narrow)
+        self.words.textChanged.connect(lambda: self._pause.start(TYPING_PAUSE))
+        kinds = [(kind, _(kind.label)) for kind in EventKind]
+        self._kind = self._choice(_("Event type"), _("All types"), sorted(kinds, key=lambda pair: pair[1]))
+        self._status = self._choice(_("Status"), _("Any status"), [(status, _(status.label)) for status in EventStatus])
+        with self.workspace.read() as session:
+            packages = programme.work_packages(session)
+        self._package = self._choice(
+            _("Work package"),
+            _("All work packages"),
+            [(each.number, f"{each.number} {formats.shown(each.title)}") for each in packages],
+        )
+        self._when = self._choice(
+            _("Period"), _("Any time"), [("coming", _("From today on")), ("past", _("Before today"))]
+        )
+        holder = QWidget()
+        holder.setLayout(row(self.words, self._when, self._kind, self._status, self._package))
+        holder.layout().setStretch(0, 1)  # type: ignore[union-attr]  # it was set above
+        return holder
+
+    def _choice(self, name: str, every: str, choices: list[tuple[Any, str]]) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        combo.setToolTip(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(11)
+        combo.addItem(every, None)
+        for value, words in choices:
+            combo.addItem(words, value)
+        combo.activated.connect(self._narrow)
+        return combo
+
+    def _narrow(self) -> None:
+        today = dt.date.today()  # noqa: DTZ011 - the day on the wall is meant
+        kind, status, when = self._kind.currentData(), self._status.currentData(), self._when.currentData()
+        self._model.refresh(
+            EventFilter(
+                words=self.words.text(),
+                kinds=frozenset({kind}) if kind else frozenset(),
+                statuses=frozenset({status}) if status else frozenset(),
+                work_package=self._package.currentData(),
+                since=today if when == "coming" else None,
+                until=today - dt.timedelta(days=1) if when == "past" else None,
+            )
+        )
+        self._show_number()
+
+    def refresh(self) -> None:
+        chosen = self.table.current_row()
+        at = self.table.currentIndex().row()
+        self._model.refresh(self._model.narrowed)
+        found = self._model.find(chosen.id, at) if chosen is not None else None
+        if found is not None:
+            self.table.go_to(found)
+        self._show_number()
+
+    def focus_filter(self) -> None:
+        self.words.setFocus()
+        self.words.selectAll()
+
+    def selected_events(self) -> list[EventRow]:
+        """The events that are selected in the table."""
+        return self.table.selected_rows()
+
+    def delete_selected(self) -> None:
+        """Remove the selected events; a notice offers to undo it."""
+        rows = self.selected_events()
+
+        def work(session: Any) -> None:
+            for event in rows:
+                services.delete(session, event.id)
+
+        if rows:
+            words = n_("{n} event deleted", "{n} events deleted", len(rows)).format(n=len(rows))
+            self.workspace.do(_("Delete events"), work, notice=words)
+
+    def _show_number(self) -> None:
+        number = self._model.rowCount()
+        self._number.setText(n_("{n} event", "{n} events", number).format(n=formats.number(number)))
+        narrowed = self._model.narrowed != EventFilter()
+        self._empty.words.setText(_("No event fits the filter.") if narrowed else _("There is no event here yet."))
+        self._stack.setCurrentIndex(0 if number else 1)
+
+    def _go_to_today(self) -> None:
+        """The table opens where the work is: at the next event."""
+        today = dt.date.today()  # noqa: DTZ011 - the day on the wall is meant
+        with self.workspace.read() as session:
+            past = queries.count(session, EventFilter(until=today - dt.timedelta(days=1)))
+        if past < self._model.rowCount():
+            self._model.ensure(past, past)
+            index = self._model.index(past, 0)
+            self.table.setCurrentIndex(index)
+            QTimer.singleShot(0, lambda: self.table.scrollTo(index, Table.ScrollHint.PositionAtCenter))
+
+    def _count(self, narrowed: EventFilter) -> int:
+        with self.workspace.read() as session:
+            return queries.count(session, narrowed)
+
+    def _load(self, narrowed: EventFilter, sort: str, descending: bool, offset: int, limit: int) -> list[Any]:  # noqa: FBT001 - as the model calls it
+        with self.workspace.read() as session:
+            return list(queries.page(session, narrowed, sort, descending=descending, offset=offset, limit=limit))

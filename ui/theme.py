@@ -1,0 +1,176 @@
+"""Palette, sizes and the few rules of style: light and dark, one accent, everything on a grid of four pixels."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+GRID = 4
+ROW_HEIGHT = 32
+CONTROL_HEIGHT = 32
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one theme; text on each ground has a contrast of at least 4.5:1, controls 3:1."""
+
+    ground: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    control: str
+    accent: str
+    on_accent: str
+    chosen: str
+    good: str
+    bad: str
+    warn: str
+
+
+LIGHT = Colours(
+    ground="#F4F6F8",
+    surface="#FFFFFF",
+    raised="#FAFBFC",
+    text="#1F2933",
+    muted="#52606D",
+    line="#DDE3E9",
+    control="#7B8794",
+    accent="#1F5A92",
+    on_accent="#FFFFFF",
+    chosen="#DCE9F5",
+    good="#1B6B3A",
+    bad="#A61B1B",
+    warn="#8A5300",
+)
+DARK = Colours(
+    ground="#191D22",
+    surface="#20252B",
+    raised="#262C33",
+    text="#E8ECF0",
+    muted="#A9B4C0",
+    line="#343C45",
+    control="#7C8896",
+    accent="#7DB7EC",
+    on_accent="#0E1A26",
+    chosen="#2C4258",
+    good="#7CCB98",
+    bad="#F29090",
+    warn="#E5B567",
+)
+
+
+class _Current:
+    colours = LIGHT
+
+
+def colours() -> Colours:
+    """The colours in use."""
+    return _Current.colours
+
+
+def is_dark(application: QApplication) -> bool:
+    """Whether the system asks for a dark theme."""
+    return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def apply(application: QApplication, *, dark: bool) -> None:
+    """Give the application its style."""
+    chosen = DARK if dark else LIGHT
+    _Current.colours = chosen
+    application.setStyle("Fusion")
+    application.setPalette(_palette(chosen))
+    application.setStyleSheet(_sheet(chosen))
+
+
+def _palette(c: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, colour in (
+        (role.Window, c.ground),
+        (role.WindowText, c.text),
+        (role.Base, c.surface),
+        (role.AlternateBase, c.raised),
+        (role.Text, c.text),
+        (role.Button, c.surface),
+        (role.ButtonText, c.text),
+        (role.ToolTipBase, c.surface),
+        (role.ToolTipText, c.text),
+        (role.PlaceholderText, c.muted),
+        (role.Highlight, c.chosen),
+        (role.HighlightedText, c.text),
+        (role.Link, c.accent),
+        (role.Accent, c.accent),
+        (role.Mid, c.line),
+        (role.Midlight, c.line),
+        (role.Dark, c.control),
+    ):
+        palette.setColor(target, QColor(colour))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(c.control))
+    return palette
+
+
+def _sheet(c: Colours) -> str:
+    return f"""
+    QWidget {{ color: {c.text}; }}
+    QMainWindow, QDialog, #page {{ background: {c.ground}; }}
+    #navigation {{ background: {c.raised}; border: none; border-right: 1px solid {c.line}; padding: 8px; outline: none; }}
+    #navigation::item {{ height: 36px; border-radius: 6px; padding-left: 8px; margin: 1px 0; }}
+    #navigation::item:hover {{ background: {c.chosen}; }}
+    #navigation::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+    #navigation:focus::item:selected {{ border: 2px solid {c.accent}; }}
+    #title {{ font-size: 20px; font-weight: 600; }}
+    #subtitle, #muted {{ color: {c.muted}; }}
+    #error {{ color: {c.bad}; }}
+    #notice {{ background: {c.chosen}; border-top: 1px solid {c.line}; }}
+    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateTimeEdit, QDateEdit {{
+        background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px; padding: 4px 8px; min-height: 22px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus, QDateEdit:focus {{
+        border: 2px solid {c.accent}; padding: 3px 7px; }}
+    QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {{
+        border: 2px solid {c.bad}; padding: 3px 7px; }}
+    QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 20px; }}
+    QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; }}
+    QPushButton, QToolButton {{ background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px;
+        padding: 5px 12px; min-height: 20px; }}
+    QPushButton:hover, QToolButton:hover {{ background: {c.chosen}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
+    QPushButton:disabled {{ color: {c.control}; border-color: {c.line}; }}
+    QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
+        border-color: {c.accent}; font-weight: 600; }}
+    QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
+    QToolButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
+    QToolButton[flat="true"]:hover {{ background: {c.chosen}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QTableView, QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; outline: none;
+        gridline-color: {c.line}; selection-background-color: {c.chosen}; selection-color: {c.text}; }}
+    QTableView:focus {{ border: 1px solid {c.accent}; }}
+    QTableView::item {{ padding: 0 8px; border: none; border-bottom: 1px solid {c.line}; }}
+    QTableView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+    QTableView::item:focus {{ border: 2px solid {c.accent}; }}
+    QHeaderView {{ background: {c.raised}; border: none; }}
+    QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
+        padding: 7px 8px; font-weight: 600; }}
+    QTableCornerButton::section {{ background: {c.raised}; border: none; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
+    QTabBar::tab {{ background: transparent; color: {c.muted}; padding: 8px 16px; border: none;
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; font-weight: 600; }}
+    QTabBar::tab:focus {{ border-bottom: 2px solid {c.text}; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QSplitter::handle {{ background: transparent; }}
+    QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}
+    QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+    QMenu::item:disabled {{ color: {c.control}; }}
+    QMenuBar {{ background: {c.raised}; border-bottom: 1px solid {c.line}; }}
+    QMenuBar::item {{ padding: 6px 10px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {c.chosen}; }}
+    QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}
+    """

@@ -1,0 +1,186 @@
+"""Forms that save as one goes: each field saves when it is left, and says below itself what it could not take."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QDateTime, QEvent, QObject, QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from roundtables.words import _
+from ui import format as formats
+from ui.theme import GRID
+from ui.widgets.parts import column, label
+
+Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit | QSpinBox
+NONE = -1
+
+
+class Field(QObject):
+    """One field: its editor, its value, and the error below it. `left` is sent when its value was changed by hand."""
+
+    left = Signal(str)
+
+    def __init__(self, key: str, name: str, editor: Editor) -> None:
+        super().__init__()
+        self.key, self.name, self.editor = key, name, editor
+        self.error = label("", "error")
+        self.error.setWordWrap(True)
+        self.error.hide()
+        self._known: Any = self.value()
+        editor.setAccessibleName(name)
+        if isinstance(editor, QLineEdit | QSpinBox | QDateTimeEdit):
+            editor.editingFinished.connect(self._finished)
+        elif isinstance(editor, QComboBox):
+            editor.activated.connect(self._finished)
+            if editor.isEditable() and (line := editor.lineEdit()) is not None:
+                line.editingFinished.connect(self._finished)
+        else:
+            editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._finished()
+        return super().eventFilter(watched, event)
+
+    def _finished(self, *_args: object) -> None:
+        if self.value() != self._known:
+            self._known = self.value()
+            self.left.emit(self.key)
+
+    def value(self) -> Any:
+        """What is entered: a text, a wall time, a number or the data of a choice."""
+        editor = self.editor
+        if isinstance(editor, QLineEdit):
+            return editor.text()
+        if isinstance(editor, QPlainTextEdit):
+            return editor.toPlainText()
+        if isinstance(editor, QDateTimeEdit):
+            return formats.from_qt(editor.dateTime())
+        if isinstance(editor, QSpinBox):
+            return editor.value() or None
+        return editor.currentText().strip() if editor.isEditable() else editor.currentData()
+
+    def show_value(self, value: Any) -> None:
+        """Show what the register has; a field that is being typed in is left alone."""
+        editor = self.editor
+        if editor.hasFocus() and self.value() != self._known:
+            return
+        with QSignalBlocker(editor):
+            if isinstance(editor, QLineEdit):
+                editor.setText(value or "")
+                editor.setCursorPosition(0)
+            elif isinstance(editor, QPlainTextEdit):
+                editor.setPlainText(value or "")
+            elif isinstance(editor, QDateTimeEdit):
+                editor.setDateTime(formats.to_qt(value))
+            elif isinstance(editor, QSpinBox):
+                editor.setValue(value or 0)
+            elif editor.isEditable():
+                editor.setCurrentText(value or "")
+            else:
+                editor.setCurrentIndex(max(editor.findData(value), 0))
+        self._known = self.value()
+
+    def show_error(self, words: str) -> None:
+        """Say what can't be taken, or nothing when all is well."""
+        self.error.setText(words)
+        self.error.setVisible(bool(words))
+        self.editor.setProperty("wrong", bool(words))
+        self.editor.setAccessibleDescription(words)
+        style = self.editor.style()
+        style.unpolish(self.editor)
+        style.polish(self.editor)
+
+
+def text_field(key: str, name: str, *, hint: str = "") -> Field:
+    """One line of text."""
+    editor = QLineEdit()
+    editor.setPlaceholderText(hint)
+    return Field(key, name, editor)
+
+
+def long_field(key: str, name: str, *, lines: int = 4) -> Field:
+    """Several lines of text."""
+    editor = QPlainTextEdit()
+    editor.setTabChangesFocus(True)
+    editor.setFixedHeight(lines * editor.fontMetrics().lineSpacing() + 5 * GRID)
+    return Field(key, name, editor)
+
+
+def choice_field(key: str, name: str, choices: Sequence[tuple[Any, str]]) -> Field:
+    """One of several values with what is shown for each."""
+    editor = QComboBox()
+    editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    editor.setMinimumContentsLength(12)
+    for value, words in choices:
+        editor.addItem(words, value)
+    return Field(key, name, editor)
+
+
+def zone_field(key: str, name: str) -> Field:
+    """An IANA time zone: the programme's two at once, any other by typing."""
+    editor = QComboBox()
+    editor.setEditable(True)
+    editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    editor.addItems(["Europe/Helsinki", "Europe/Zagreb", "Europe/Brussels", "Europe/London", "UTC"])
+    return Field(key, name, editor)
+
+
+def time_field(key: str, name: str, value: QDateTime) -> Field:
+    """A date with a time, with a calendar to choose from."""
+    editor = QDateTimeEdit(value)
+    editor.setCalendarPopup(True)
+    editor.setLocale(formats.locale())
+    code = formats.spoken().code
+    editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
+    return Field(key, name, editor)
+
+
+def number_field(key: str, name: str, *, most: int = 1_000_000) -> Field:
+    """A whole number, where none means that there is no limit."""
+    editor = QSpinBox()
+    editor.setRange(0, most)
+    editor.setSpecialValueText(_("No limit"))
+    return Field(key, name, editor)
+
+
+class Form(QWidget):
+    """Fields under one another, with their names at the left. `left` is sent with the key of a changed field."""
+
+    left = Signal(str)
+
+    def __init__(self, fields: Sequence[Field], notify: Callable[[str], None] | None = None) -> None:
+        super().__init__()
+        self.fields = {field.key: field for field in fields}
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(4 * GRID)
+        layout.setVerticalSpacing(2 * GRID)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for field in fields:
+            holder = QWidget()
+            holder.setLayout(column(field.editor, field.error, space=GRID))
+            name = label(field.name)
+            name.setBuddy(field.editor)
+            layout.addRow(name, holder)
+            field.left.connect(self.left)
+        if notify is not None:
+            self.left.connect(notify)
+
+    def values(self) -> dict[str, Any]:
+        """All values by key."""
+        return {key: field.value() for key, field in self.fields.items()}
+
+    def show_error(self, key: str, words: str) -> bool:
+        """Show words at a field and clear the others; returns whether there is such a field."""
+        for name, field in self.fields.items():
+            field.show_error(words if name == key else "")
+        return key in self.fields

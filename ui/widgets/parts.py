@@ -1,0 +1,70 @@
+"""Small parts of pages: headings, buttons, muted words, an empty state."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.icons import icon
+from ui.theme import GRID
+
+
+def label(text: str, name: str = "") -> QLabel:
+    """A plain label; `name` picks its style: title, subtitle, muted, error."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setObjectName(name)
+    return made
+
+
+def button(text: str, work: Callable[[], object], *, picture: str = "", primary: bool = False) -> QPushButton:
+    """A push button that does something; one on a page is primary."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setAutoDefault(False)
+    if picture:
+        made.setIcon(icon(picture, on_accent=primary))
+    made.clicked.connect(lambda: work())
+    return made
+
+
+def column(*parts: QWidget | QBoxLayout | int, margin: int = 0, space: int = 2 * GRID) -> QVBoxLayout:
+    """Parts above one another; a number is a stretch."""
+    layout = QVBoxLayout()
+    _fill(layout, parts, margin, space)
+    return layout
+
+
+def row(*parts: QWidget | QBoxLayout | int, margin: int = 0, space: int = 2 * GRID) -> QHBoxLayout:
+    """Parts side by side; a number is a stretch."""
+    layout = QHBoxLayout()
+    _fill(layout, parts, margin, space)
+    return layout
+
+
+def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int, ...], margin: int, space: int) -> None:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(space)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+class EmptyState(QWidget):
+    """Where there is nothing: why, and the one next step."""
+
+    def __init__(self, words: str, step: str = "", work: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.words = label(words, "muted")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        parts: list[QWidget | QBoxLayout | int] = [1, self.words]
+        if step and work is not None:
+            self.step = button(step, work)
+            parts.append(row(1, self.step, 1))
+        self.setLayout(column(*parts, 1, margin=8 * GRID))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

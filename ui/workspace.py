@@ -1,0 +1,109 @@
+"""What pages share: the open register, one way to change it with its errors in words, notices and long work."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from roundtables.errors import Expected
+from ui.background import Task, start
+
+if TYPE_CHECKING:
+    from roundtables.register import Register
+
+log = logging.getLogger(__name__)
+LOOK_EVERY = 2000
+"""Milliseconds between two looks at whether another program has written to the register."""
+
+
+class Workspace(QObject):
+    """The register as the windows see it. Signals arrive on the window's thread whoever made the change."""
+
+    changed = Signal(frozenset)
+    noticed = Signal(str, bool)
+    failed = Signal(str)
+    task_started = Signal(object)
+    open_event = Signal(int)
+    _told = Signal(frozenset)
+
+    def __init__(self, register: "Register") -> None:
+        super().__init__()
+        self.register = register
+        self._told.connect(self.changed)
+        self._stop_listening = register.on_change(self._told.emit)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(LOOK_EVERY)
+
+    def close(self) -> None:
+        """Let go of the register."""
+        self._timer.stop()
+        self._stop_listening()
+        self.register.close()
+
+    def read(self) -> Any:
+        """A session to read in: `with workspace.read() as session`."""
+        return self.register.read()
+
+    @contextlib.contextmanager
+    def change(self, name: str, *, undoable: bool = True) -> Iterator[Any]:
+        """A session to change in, as one named step. Raises what the service raises."""
+        with self.register.change(name, undoable=undoable) as session:
+            yield session
+
+    def do(self, name: str, work: Callable[[Any], Any], *, notice: str = "") -> bool:
+        """Make a step; an expected error is told in words. Returns whether it was made."""
+        try:
+            with self.register.change(name) as session:
+                work(session)
+        except Expected as error:
+            self.failed.emit(str(error))
+            return False
+        if notice:
+            self.noticed.emit(notice, True)
+        return True
+
+    def undo(self) -> None:
+        """Take back the last step and say which."""
+        self._reverse(self.register.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last and say what."""
+        self._reverse(self.register.redo)
+
+    def _reverse(self, work: Callable[[], str]) -> None:
+        try:
+            work()
+        except Expected as error:
+            self.failed.emit(str(error))
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Callable[[int, int], None]], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> Task:
+        """Do long work off the window's thread; `done` gets its result, errors are told in words."""
+        task = Task(title, work)
+        task.succeeded.connect(done)
+        task.failed.connect(failed or self.failed.emit)
+        self.task_started.emit(task)
+        start(task)
+        return task
+
+    def run_quietly(self, work: Callable[[Callable[[int, int], None]], Any]) -> None:
+        """Do work that nobody waits for; only its failure is told."""
+        self._quiet = Task("", work)
+        self._quiet.failed.connect(self.failed)
+        start(self._quiet)
+
+    def _look(self) -> None:
+        try:
+            if self.register.changed_elsewhere():
+                self.changed.emit(frozenset())
+        except Expected as error:
+            self._timer.stop()
+            self.failed.emit(str(error))
