@@ -22,11 +22,11 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
 LOCALE = ROOT / "resources" / "locale"
 KEYWORDS = ("_", "N_", "n_:1,2", "gettext", "ngettext:1,2", "pgettext:1c,2", "say")
-QT_LIBRARIES = (
-    "libegl1 libgl1 libopengl0 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0 "
+QT_LIBRARIES = tuple(
+    "libegl1 libgl1 libopengl0 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0 "  # noqa: SIM905 - one line a kind reads better than one a name
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
-    "libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core"
-).split()
+    "libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core".split()
+)
 
 
 def main() -> int:
@@ -154,7 +154,7 @@ def _write_papers(register: Path) -> None:
     print(f"The papers of {reference} are in {folder}", flush=True)
 
 
-def lint(rest: list[str]) -> int:
+def lint(_rest: list[str]) -> int:
     """Format, lint, types, import contracts and catalogues."""
     set_up()
     checks: tuple[tuple[str, Callable[[], int]], ...] = (
@@ -198,7 +198,7 @@ def shots(rest: list[str]) -> int:
     return _python("tests/shots.py", "--out", str(BUILD / "shots"), *rest, QT_QPA_PLATFORM="offscreen")
 
 
-def build(rest: list[str]) -> int:
+def build(_rest: list[str]) -> int:
     """The frozen program by build.spec, into build/dist, and a trial of it."""
     set_up()
     arguments = ["--noconfirm", "--clean", "--log-level", "WARN", "--distpath", str(BUILD / "dist")]
@@ -238,7 +238,7 @@ def translate(rest: list[str]) -> int:
     return _python("tests/catalogues.py", *rest)
 
 
-def lock(rest: list[str]) -> int:
+def lock(_rest: list[str]) -> int:
     """Pin every dependency with hashes for all systems, by uv, from pyproject.toml into requirements.txt."""
     tool = BUILD / "lock"
     subprocess.run([sys.executable, "-m", "venv", str(tool)], check=True)

@@ -7,7 +7,7 @@ what to do, in the language of the process. An exception of any other class is a
 from roundtables.words import _
 
 
-class Expected(Exception):  # noqa: N818 - these are situations, not faults of the program
+class Expected(Exception):
     """A situation the program knows. `str(error)` is what the user reads."""
 
 

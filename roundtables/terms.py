@@ -21,6 +21,11 @@ class Term(Enum):
         term.label = label
         return term
 
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The term with this word. Raises KeyError."""
+        return {term.value: term for term in cls}[value]
+
 
 class EventKind(Term):
     WORKSHOP = "workshop", N_("Workshop")

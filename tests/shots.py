@@ -64,15 +64,14 @@ def make_register(path: Path) -> None:
 
 def take(path: Path, out: Path, language: str, theme: str, *, pages_only: bool) -> None:
     """Open the register's window and save its pictures."""
-    from PySide6.QtCore import QSettings
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
     from roundtables.register import Register
     from ui.app import make_application
     from ui.main_window import MainWindow
     from ui.workspace import Workspace
 
-    application = make_application(dark=theme == "dark", language=language)
+    make_application(dark=theme == "dark", language=language)
     out.mkdir(parents=True, exist_ok=True)
     workspace = Workspace(Register.open(path))
     with tempfile.TemporaryDirectory() as folder:
@@ -82,9 +81,10 @@ def take(path: Path, out: Path, language: str, theme: str, *, pages_only: bool) 
         window.show()
 
         def settle() -> None:
-            for _round in range(6):
-                QTest.qWait(30)
-                application.processEvents()
+            # A loop of its own: QTest.qWait would keep Python to itself, and background work would stand still.
+            loop = QEventLoop()
+            QTimer.singleShot(150, loop.quit)
+            loop.exec()
 
         def save(name: str, widget: object = None) -> None:
             settle()
@@ -173,7 +173,7 @@ def take_states(window: object, save: Callable[..., None], settle: Callable[[], 
     with workspace.change("Hostile texts") as session:
         event = events.add(
             session,
-            title="<img src='file:///etc/hostname'> " + "<table><tr><td>" * 18 + " مرحبا ‮evil" + "x" * 100,
+            title="<img src='file:///etc/hostname'> " + "<table><tr><td>" * 18 + " مرحبا \u202eevil" + "x" * 100,
             starts=dt.datetime(2026, 12, 1, 9),
             ends=dt.datetime(2026, 12, 1, 12),
             timezone="Europe/Helsinki",

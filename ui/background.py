@@ -1,10 +1,11 @@
 """Long work off the window's thread: progress, cancel, result."""
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from roundtables.errors import Expected
 from roundtables.words import _
@@ -44,8 +45,10 @@ class Task(QObject):
             self.cancelled.emit()
         except Expected as error:
             self.failed.emit(str(error))
-        except Exception as error:  # the last place to say anything; the text may hold personal data
-            log.error("unexpected %s in %s", type(error).__name__, self._work)
+        except Exception as error:  # noqa: BLE001 - the last place to say anything
+            log.error(  # noqa: TRY400 - a traceback could hold personal data
+                "unexpected %s in %s", type(error).__name__, self._work
+            )
             self.failed.emit(_("Something unexpected happened. Nothing was changed; please try again."))
         else:
             self.succeeded.emit(result)
@@ -57,15 +60,6 @@ class Task(QObject):
         self.progressed.emit(done, total)
 
 
-class _Run(QRunnable):
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        self._task = task
-
-    def run(self) -> None:
-        self._task.run()
-
-
 def start(task: Task) -> None:
-    """Begin a task on a thread of its own."""
-    QThreadPool.globalInstance().start(_Run(task))
+    """Begin a task on a thread of its own; closing the program does not wait for it, its step is all or nothing."""
+    threading.Thread(target=task.run, daemon=True).start()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from roundtables.words import LOCALES, spoken
 
 PATTERNS = {"en": "d MMM yyyy", "fi": "d.M.yyyy", "sv": "d.M.yyyy", "hr": "d. M. yyyy."}
+SHORT_PATTERNS = {"en": "d MMM", "fi": "d.M.", "sv": "d.M.", "hr": "d. M."}
 TIMES = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm", "hr": "H:mm"}
 LONGEST_SHOWN = 300
 
@@ -55,6 +56,15 @@ def span(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:
     if all_day:
         return f"{weekday_and_day} – {day(ends.date())}"
     return f"{weekday_and_day}, {time(starts)} – {day(ends.date())}, {time(ends)}"
+
+
+def short_span(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:
+    """When something is, for a column: the last day without year and time."""
+    if starts.date() == ends.date():
+        return span(starts, ends, all_day=all_day)
+    begins = f"{weekday(starts.date())} {day(starts.date())}"
+    last = QDate(ends.year, ends.month, ends.day)
+    return f"{begins} – {locale().toString(last, SHORT_PATTERNS[spoken().code])}"
 
 
 def number(value: int) -> str:

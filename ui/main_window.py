@@ -27,6 +27,7 @@ from ui.pages.people import PeoplePage
 from ui.pages.place import Page, Place
 from ui.theme import GRID
 from ui.widgets.notices import NoticeBar, ProgressStrip
+from ui.widgets.parts import row
 from ui.workspace import Workspace
 
 NAVIGATION_WIDTH = 184
@@ -65,8 +66,6 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         across = QVBoxLayout(centre)
         across.setContentsMargins(0, 0, 0, 0)
-        from ui.widgets.parts import row
-
         sides = row(self.navigation, right, space=0)
         sides.setStretch(1, 1)
         across.addLayout(sides)
@@ -81,7 +80,7 @@ class MainWindow(QMainWindow):
         self.navigation.setCurrentRow(0)
         geometry = settings.value("window")
         if geometry is not None:
-            self.restoreGeometry(geometry)  # type: ignore[arg-type]  # what saveGeometry gave
+            self.restoreGeometry(geometry)
 
     def _name(self) -> str:
         path = self.workspace.register.path
@@ -95,7 +94,9 @@ class MainWindow(QMainWindow):
         navigation.setIconSize(QSize(5 * GRID, 5 * GRID))
         navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for place in self._places:
-            navigation.addItem(QListWidgetItem(icon(place.icon), place.name))
+            item = QListWidgetItem(icon(place.icon), place.name)
+            item.setSizeHint(QSize(0, 9 * GRID))
+            navigation.addItem(item)
         navigation.currentRowChanged.connect(self.go_to)
         return navigation
 
@@ -173,17 +174,20 @@ class MainWindow(QMainWindow):
         if path is not None:
             dialog.read(path)
 
+    def _import_anybody(self) -> None:
+        self.import_people()
+
     def _say_imported(self, done: importing.Imported) -> None:
         number = len(done.people)
         words = n_("{n} person taken over ({new} new)", "{n} people taken over ({new} new)", number)
-        self.workspace.noticed.emit(words.format(n=number, new=done.added), True)  # noqa: FBT003 - a signal
+        self.workspace.noticed.emit(words.format(n=number, new=done.added), True)
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
         keys = QKeySequence.StandardKey
         file = bar.addMenu(_("&Register"))
         self._add(file, _("New event…"), "plus", self.new_event, keys.New)
-        self._add(file, _("Import people…"), "tray-arrow-down", lambda: self.import_people(), "Ctrl+I")
+        self._add(file, _("Import people…"), "tray-arrow-down", self._import_anybody, "Ctrl+I")
         file.addSeparator()
         self._add(file, _("Back up now"), "content-save-outline", self._back_up)
         self._add(file, _("Check the register"), "shield-check-outline", self._check)
@@ -213,7 +217,7 @@ class MainWindow(QMainWindow):
             action.setIcon(icon(picture))
         if keys is not None:
             action.setShortcut(keys)
-        action.triggered.connect(lambda: work())
+        action.triggered.connect(lambda _checked: work())
         menu.addAction(action)
         return action
 
@@ -242,11 +246,11 @@ class MainWindow(QMainWindow):
 
     def _choose_language(self, code: str) -> None:
         self._settings.setValue("language", code)
-        self.workspace.noticed.emit(_("The language changes when Roundtables is started again."), False)  # noqa: FBT003
+        self.workspace.noticed.emit(_("The language changes when Roundtables is started again."), False)
 
     def _back_up(self) -> None:
         def done(path: Path) -> None:
-            self.workspace.noticed.emit(_("A verified copy was made: {path}").format(path=path), False)  # noqa: FBT003
+            self.workspace.noticed.emit(_("A verified copy was made: {path}").format(path=path), False)
 
         self.workspace.run(_("Backing up"), lambda _report: self.workspace.register.back_up(), done)
 
@@ -255,7 +259,7 @@ class MainWindow(QMainWindow):
             words = _("The register is sound.")
             if found:
                 words = n_("{n} fault was found in the register.", "{n} faults were found in the register.", len(found))
-            self.workspace.noticed.emit(words.format(n=len(found)), False)  # noqa: FBT003
+            self.workspace.noticed.emit(words.format(n=len(found)), False)
 
         self.workspace.run(_("Checking the register"), lambda _report: self.workspace.register.check(), done)
 

@@ -5,23 +5,23 @@ import html
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
+SAFE = "<span>"
+
 
 class PlainText(QObject):
     """An event filter for the application: whatever shows text shows it plain from its first appearance on."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Polish:
-            if isinstance(watched, QLabel):
-                watched.setTextFormat(Qt.TextFormat.PlainText)
-            elif isinstance(watched, QMessageBox):
+            if isinstance(watched, QLabel | QMessageBox):
                 watched.setTextFormat(Qt.TextFormat.PlainText)
         elif event.type() == QEvent.Type.ToolTip and isinstance(watched, QWidget):
             tip = watched.toolTip()
-            if Qt.mightBeRichText(tip):
+            if "<" in tip and not tip.startswith(SAFE):
                 watched.setToolTip(as_tip(tip))
         return super().eventFilter(watched, event)
 
 
 def as_tip(text: str) -> str:
     """A text as a tooltip that shows it to the letter: Qt guesses whether a tooltip is HTML."""
-    return f"<span>{html.escape(text[:1000])}</span>"
+    return f"<span>{html.escape(text[:1000])}</span>" if text else ""

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from roundtables.words import resource
+
 GRID = 4
 ROW_HEIGHT = 32
 CONTROL_HEIGHT = 32
@@ -114,35 +116,42 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(c: Colours) -> str:
+    arrow = resource("icons", f"chevron-{'dark' if c is DARK else 'light'}.svg").as_posix()
     return f"""
     QWidget {{ color: {c.text}; }}
     QMainWindow, QDialog, #page {{ background: {c.ground}; }}
-    #navigation {{ background: {c.raised}; border: none; border-right: 1px solid {c.line}; padding: 8px; outline: none; }}
-    #navigation::item {{ height: 36px; border-radius: 6px; padding-left: 8px; margin: 1px 0; }}
+    #navigation {{ background: {c.raised}; border: none; outline: none; padding: 8px;
+        border-right: 1px solid {c.line}; }}
+    #navigation::item {{ border-radius: 6px; padding-left: 8px; }}
     #navigation::item:hover {{ background: {c.chosen}; }}
     #navigation::item:selected {{ background: {c.chosen}; color: {c.text}; }}
-    #navigation:focus::item:selected {{ border: 2px solid {c.accent}; }}
+    #navigation::item:selected:focus {{ border: 2px solid {c.accent}; }}
     #title {{ font-size: 20px; font-weight: 600; }}
     #subtitle, #muted {{ color: {c.muted}; }}
     #error {{ color: {c.bad}; }}
     #notice {{ background: {c.chosen}; border-top: 1px solid {c.line}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateTimeEdit, QDateEdit {{
-        background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px; padding: 4px 8px; min-height: 22px;
+        background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px; padding: 0 8px; min-height: 30px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus, QDateEdit:focus {{
-        border: 2px solid {c.accent}; padding: 3px 7px; }}
+        border: 2px solid {c.accent}; padding: 0 7px; min-height: 28px; }}
     QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {{
-        border: 2px solid {c.bad}; padding: 3px 7px; }}
-    QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 20px; }}
+        border: 2px solid {c.bad}; padding: 0 7px; min-height: 28px; }}
+    QPlainTextEdit {{ padding: 4px 8px; }}
+    QSpinBox QLineEdit, QComboBox QLineEdit, QDateTimeEdit QLineEdit, QLineEdit QToolButton {{
+        border: none; padding: 0; min-height: 0; background: transparent; }}
+    QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; }}
     QPushButton, QToolButton {{ background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px;
-        padding: 5px 12px; min-height: 20px; }}
+        padding: 0 12px; min-height: 30px; }}
     QPushButton:hover, QToolButton:hover {{ background: {c.chosen}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
+    QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 0 11px; min-height: 28px; }}
     QPushButton:disabled {{ color: {c.control}; border-color: {c.line}; }}
     QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
-        border-color: {c.accent}; font-weight: 600; }}
+        border-color: {c.accent}; }}
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
+    QDialogButtonBox QPushButton {{ min-width: 96px; }}
     QToolButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
     QToolButton[flat="true"]:hover {{ background: {c.chosen}; }}
     QToolButton::menu-indicator {{ image: none; }}
@@ -172,5 +181,15 @@ def _sheet(c: Colours) -> str:
     QMenuBar::item:selected {{ background: {c.chosen}; }}
     QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QListView::item {{ padding: 4px 8px; }}
+    QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {c.control}; border: 3px solid {c.surface}; border-radius: 6px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QCheckBox {{ spacing: 8px; min-height: 24px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}
     """

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from roundtables.words import _
 from ui.theme import GRID
-from ui.widgets.parts import button, column, label, row
+from ui.widgets.parts import button, column, label, row, wrapped
 
 
 class Welcome(QWidget):
@@ -20,15 +20,14 @@ class Welcome(QWidget):
         self.resize(720, 420)
         self._suggested, self._begin = suggested, begin
         title = label(_("Welcome to Roundtables"), "title")
-        words = label(
+        words = wrapped(
             _(
-                "A register is one file on this workstation. Begin with an empty one, look around in a demonstration, or open a file."
+                "A register is one file on this workstation. Begin with an empty one, look around in a demonstration, "
+                "or open a file."
             ),
             "muted",
         )
-        words.setWordWrap(True)
-        self._problem = label(problem, "error")
-        self._problem.setWordWrap(True)
+        self._problem = wrapped(problem, "error")
         self._problem.setVisible(bool(problem))
         self.setLayout(
             column(

@@ -31,6 +31,7 @@ class Workspace(QObject):
     def __init__(self, register: "Register") -> None:
         super().__init__()
         self.register = register
+        self._tasks: set[Task] = set()
         self._told.connect(self.changed)
         self._stop_listening = register.on_change(self._told.emit)
         self._timer = QTimer(self)
@@ -91,14 +92,20 @@ class Workspace(QObject):
         task.succeeded.connect(done)
         task.failed.connect(failed or self.failed.emit)
         self.task_started.emit(task)
-        start(task)
+        self._begin(task)
         return task
 
     def run_quietly(self, work: Callable[[Callable[[int, int], None]], Any]) -> None:
         """Do work that nobody waits for; only its failure is told."""
-        self._quiet = Task("", work)
-        self._quiet.failed.connect(self.failed)
-        start(self._quiet)
+        task = Task("", work)
+        task.failed.connect(self.failed)
+        self._begin(task)
+
+    def _begin(self, task: Task) -> None:
+        """Start a task and hold on to it until all it has to say has arrived."""
+        self._tasks.add(task)
+        task.ended.connect(lambda: self._tasks.discard(task))
+        start(task)
 
     def _look(self) -> None:
         try:

@@ -39,7 +39,7 @@ def mark(context: Context, reference: str, email: str, number: int, status: str)
         key = events.key_of(session, reference)
         participation = participants.by_address(session, key, email)
         slot = services.slot_numbered(session, key, number)
-        services.mark(session, slot.id, [participation.id], Presence(status))
+        services.mark(session, slot.id, [participation.id], Presence.of(status))
 
 
 @attendance.command("sheet")
@@ -62,17 +62,16 @@ def sheet(context: Context, reference: str, path: Path, code: str | None) -> Non
 @click.pass_obj
 def export(context: Context, reference: str, path: Path, for_whom: str, code: str | None) -> None:
     """Write the attendance list for finance and record that it was handed over."""
-    with context.register() as register:
-        with register.change(_("Hand over attendance list"), undoable=False) as session:
-            hand_overs.hand_over_attendance(
-                session,
-                events.key_of(session, reference),
-                path,
-                code or spoken().code,
-                for_whom=for_whom,
-                by=register.user,
-                at=dt.datetime.now(dt.UTC),
-            )
+    with context.register() as register, register.change(_("Hand over attendance list"), undoable=False) as session:
+        hand_overs.hand_over_attendance(
+            session,
+            events.key_of(session, reference),
+            path,
+            code or spoken().code,
+            for_whom=for_whom,
+            by=register.user,
+            at=dt.datetime.now(dt.UTC),
+        )
     click.echo(str(path))
 
 

@@ -64,7 +64,7 @@ def events() -> None:
 @_filters
 @as_json
 @click.pass_obj
-def list_events(context: Context, *, as_json: bool, **narrowed: Any) -> None:
+def list_events(context: Context, /, *, as_json: bool, **narrowed: Any) -> None:
     """List events by start."""
     with context.register() as register, register.read() as session:
         rows = queries.page(session, _filter(**narrowed), limit=None)
@@ -77,7 +77,7 @@ def list_events(context: Context, *, as_json: bool, **narrowed: Any) -> None:
 
 
 def _filter(since: str | None, until: str | None, kind: str | None, work_package: int | None) -> EventFilter:
-    kinds = frozenset({EventKind(kind)}) if kind else frozenset[EventKind]()
+    kinds = frozenset({EventKind.of(kind)}) if kind else frozenset[EventKind]()
     return EventFilter(kinds=kinds, work_package=work_package, since=day(since), until=day(until))
 
 
@@ -164,13 +164,12 @@ def _page(page: EventPage, rows: list[participants.ParticipantRow]) -> dict[str,
 @_values
 @as_json
 @click.pass_obj
-def add_event(context: Context, *, as_json: bool, **values: Any) -> None:
+def add_event(context: Context, /, *, as_json: bool, **values: Any) -> None:
     """Add an event; prints its reference."""
-    with context.register() as register:
-        with register.change(_("Add event")) as session:
-            values["timezone"] = values["timezone"] or DEFAULT_ZONE
-            event = services.add(session, **_event_values(session, values))
-            reference = event.reference
+    with context.register() as register, register.change(_("Add event")) as session:
+        values["timezone"] = values["timezone"] or DEFAULT_ZONE
+        event = services.add(session, **_event_values(session, values))
+        reference = event.reference
     print_json({"reference": reference}) if as_json else click.echo(reference)
 
 
@@ -183,7 +182,7 @@ def add_event(context: Context, *, as_json: bool, **values: Any) -> None:
 @click.option("--ends", metavar="TIME", help="When it ends.")
 @_values
 @click.pass_obj
-def change_event(context: Context, reference: str, **values: Any) -> None:
+def change_event(context: Context, /, reference: str, **values: Any) -> None:
     """Change what is named and leave the rest."""
     if all(value is None for value in values.values()):
         raise NothingToChange
@@ -202,11 +201,11 @@ def _event_values(session: Any, values: dict[str, Any]) -> Any:
         if key in tidy:
             tidy[key] = moment(tidy[key])
     if "kind" in tidy:
-        tidy["kind"] = EventKind(tidy["kind"])
+        tidy["kind"] = EventKind.of(tidy["kind"])
     if "status" in tidy:
-        tidy["status"] = EventStatus(tidy["status"])
+        tidy["status"] = EventStatus.of(tidy["status"])
     if "format_" in tidy:
-        tidy["format"] = EventFormat(tidy.pop("format_"))
+        tidy["format"] = EventFormat.of(tidy.pop("format_"))
     if "work_package" in tidy:
         number = tidy.pop("work_package")
         tidy["work_package_id"] = services.work_package_numbered(session, number).id if number else None
@@ -238,12 +237,11 @@ def delete_event(context: Context, reference: str) -> None:
 @click.pass_obj
 def invite(context: Context, reference: str, folder: Path, *, as_json: bool) -> None:
     """Write one calendar invitation a participant into a folder."""
-    with context.register() as register:
-        with register.change(_("Hand out invitations"), undoable=False) as session:
-            key = queries.key_of(session, reference)
-            files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
-            invitations.mark_invited(session, files)
-            written = invitations.write_files(files, reference.strip().upper(), folder)
+    with context.register() as register, register.change(_("Hand out invitations"), undoable=False) as session:
+        key = queries.key_of(session, reference)
+        files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
+        invitations.mark_invited(session, files)
+        written = invitations.write_files(files, reference.strip().upper(), folder)
     if as_json:
         pairs = zip(files, written, strict=True)
         print_json([{"email": file.email, "name": file.name, "file": str(path)} for file, path in pairs])
@@ -261,7 +259,7 @@ def calendar() -> None:
 @click.option("--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .ics file.")
 @_filters
 @click.pass_obj
-def export_calendar(context: Context, path: Path, **narrowed: Any) -> None:
+def export_calendar(context: Context, /, path: Path, **narrowed: Any) -> None:
     """Write events as one calendar, without participants."""
     from roundtables.files import replace_file
 

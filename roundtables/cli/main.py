@@ -1,4 +1,4 @@
-"""The commands put together. Errors go to standard error with exit code 1, errors of usage with 2, never a traceback."""
+"""The commands put together. Errors go to standard error: exit code 1, errors of usage 2, never a traceback."""
 
 import importlib
 import locale
@@ -52,10 +52,7 @@ def run() -> None:
         from roundtables.formats.sheets.workbook_child import main
 
         sys.exit(main(sys.argv[2]))
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+    _speak_utf8()
     try:
         commands(sys.argv[1:] or ["gui"], standalone_mode=False)
     except Expected as error:
@@ -70,6 +67,13 @@ def run() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
 
 
 def _stop(words: str, code: int) -> None:

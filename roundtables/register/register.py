@@ -135,14 +135,13 @@ class Register:
 
     @contextmanager
     def _step(self, recording: journal.Recording) -> Iterator[Session]:
-        with told_in_words(self.path):
-            with Session(self._writer) as session:
-                journal.listen(session, recording)
-                session.connection()
-                yield session
-                session.flush()
-                journal.finish(session)
-                session.commit()
+        with told_in_words(self.path), Session(self._writer) as session:
+            journal.listen(session, recording)
+            session.connection()
+            yield session
+            session.flush()
+            journal.finish(session)
+            session.commit()
         if recording.tables:
             self._tell(frozenset(recording.tables))
 

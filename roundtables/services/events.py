@@ -309,12 +309,17 @@ def _tidied(session: Session, values: dict[str, Any]) -> dict[str, Any]:
         tidy["online_url"] = fields.link(tidy["online_url"])
     if "organiser_email" in tidy:
         tidy["organiser_email"] = fields.address(tidy["organiser_email"], "organiser_email") or ""
+    _require_known(session, tidy)
+    return tidy
+
+
+def _require_known(session: Session, tidy: dict[str, Any]) -> None:
+    """Raise CapacityOutOfRange, or NothingThere for a key that leads nowhere."""
     if tidy.get("capacity") is not None and not 0 < tidy["capacity"] <= MOST_SEATS:
         raise CapacityOutOfRange
     for key, table in (("venue_id", Venue), ("work_package_id", WorkPackage), ("activity_id", Activity)):
         if tidy.get(key) is not None and session.get(table, tidy[key]) is None:
             raise NothingThere
-    return tidy
 
 
 def _set_instants(event: Event) -> None:

@@ -48,7 +48,7 @@ class NotALink(Invalid):
 
 
 def line(text: str, field: str, *, most: int = LONGEST_LINE, needed: bool = False) -> str:
-    """One line: control characters and line breaks become spaces, runs of spaces one. Raises TextTooLong, TextMissing."""
+    """One line: control characters become spaces, runs of spaces one. Raises TextTooLong, TextMissing."""
     if len(text) > most * 4:
         raise TextTooLong(field, len(text), most)
     tidy = " ".join("".join(" " if _is_control(letter) else letter for letter in text).split())

@@ -1,4 +1,4 @@
-"""Lists that leave the house: the sign-in sheet, and the attendance list for finance, which is recorded as handed over."""
+"""Lists that leave the house: the sign-in sheet, and the attendance list for finance, recorded as handed over."""
 
 import datetime as dt
 from collections.abc import Sequence

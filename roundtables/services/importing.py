@@ -1,4 +1,4 @@
-"""Participants in: from a file or a pasted list to a preview with a verdict for each row, and from there, agreed, in one step."""
+"""Participants in: from a file or a pasted list to a preview with verdicts, and from there, agreed, in one step."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -77,7 +77,7 @@ def get(session: Session, person_id: int) -> Person:
 
 
 def organisation_named(session: Session, name: str, *, country: str = "") -> Organisation | None:
-    """The organisation with this name, however its case and accents; a new one where there is none, None for no name."""
+    """The organisation with this name, however its case and accents; a new one where there is none."""
     tidy = fields.line(name, "organisation")
     if not tidy:
         return None

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, Q
 from roundtables.words import LOCALES, NAMES, _, spoken
 from ui.theme import GRID
 from ui.widgets.fields import Form, choice_field, text_field
-from ui.widgets.parts import column, label
+from ui.widgets.parts import column, wrapped
 
 
 class ExportDialog(QDialog):
@@ -20,13 +20,12 @@ class ExportDialog(QDialog):
             fields.append(text_field("for_whom", _("For")))
         self._form = Form(fields)
         self._form.fields["language"].show_value(spoken().code)
-        note = label(
+        note = wrapped(
             _("The list is entered as handed over, with a check sum by which it can be verified years later.")
             if for_whom
             else _("The sheet has no addresses, diets or access needs."),
             "muted",
         )
-        note.setWordWrap(True)
         buttons = QDialogButtonBox()
         yes = buttons.addButton(_("Choose where to save…"), QDialogButtonBox.ButtonRole.AcceptRole)
         yes.setDefault(True)

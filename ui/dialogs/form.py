@@ -9,7 +9,7 @@ from roundtables.errors import Expected, Invalid
 from roundtables.words import _
 from ui.theme import GRID
 from ui.widgets.fields import Form
-from ui.widgets.parts import column, label
+from ui.widgets.parts import column, wrapped
 
 
 class FormDialog(QDialog):
@@ -21,8 +21,7 @@ class FormDialog(QDialog):
         self.setMinimumWidth(560)
         self.form = form
         self.take: Callable[[], bool] = lambda: True
-        self._error = label("", "error")
-        self._error.setWordWrap(True)
+        self._error = wrapped("", "error")
         self._error.hide()
         buttons = QDialogButtonBox()
         yes = buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -28,7 +28,7 @@ from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, colours
-from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -57,10 +57,10 @@ def _why(entry: Proposal) -> str:
 COLUMNS = (
     Column(N_("Row"), lambda entry: str(entry.line.row), "", 60, number=True),
     Column(N_("Verdict"), lambda entry: f"{SIGNS[entry.verdict]}  {_(entry.verdict.label)}", "", 150),
-    Column(N_("What happens"), lambda entry: _(entry.choice.label), "", 170),
-    Column(N_("Name"), lambda entry: entry.line.name, "", 190),
-    Column(N_("Email"), lambda entry: ", ".join(entry.line.emails), "", 210),
-    Column(N_("Organisation"), lambda entry: entry.line.organisation, "", 170),
+    Column(N_("What happens"), lambda entry: _(entry.choice.label), "", 150),
+    Column(N_("Name"), lambda entry: entry.line.name, "", 150),
+    Column(N_("Email"), lambda entry: ", ".join(entry.line.emails), "", 180),
+    Column(N_("Organisation"), lambda entry: entry.line.organisation, "", 130),
     Column(N_("Why"), _why, "", 260, stretch=True),
 )
 EXPLAINED = """*.xlsx *.xls *.ods *.csv *.tsv *.txt *.vcf"""
@@ -104,7 +104,7 @@ class ImportDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(self._mapping)
         scroll.setWidgetResizable(True)
-        scroll.setFixedHeight(26 * GRID)
+        scroll.setFixedHeight(18 * GRID)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._columns = scroll
         self._columns.hide()
@@ -113,8 +113,7 @@ class ImportDialog(QDialog):
         self._stack.addWidget(self.table)
         holder = QWidget()
         holder.setLayout(self._stack)
-        self._error = label("", "error")
-        self._error.setWordWrap(True)
+        self._error = wrapped("", "error")
         self._error.hide()
         self._figures = label("", "muted")
         self._busy = QProgressBar()
@@ -232,6 +231,8 @@ class ImportDialog(QDialog):
         mapping = QWidget()
         grid = QGridLayout(mapping)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(GRID)
+        grid.setRowStretch(2, 1)
         fields = services.column_choices()
         for number, field in enumerate(self._header.columns):
             heading = services.heading_of(self._source, self._header, number)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from roundtables.words import _
 from ui.format import shown
 from ui.models.columns import Column
+from ui.plain_text import as_tip
 
 PAGE = 100
 MOST_PAGES = 30
@@ -50,12 +51,14 @@ class PagedTableModel(QAbstractTableModel):
         column = self._columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.alignment
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, RowRole):
-            return None
         row = self.row(index.row())
         if role == RowRole:
             return row
-        return "" if row is None else shown(column.show(row))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return "" if row is None else shown(column.show(row))
+        if role == Qt.ItemDataRole.ToolTipRole and row is not None:
+            return as_tip(column.show(row)) or None
+        return None
 
     def row(self, number: int) -> Any | None:
         """The row with this number where it has been read, else None."""

@@ -9,6 +9,7 @@ from roundtables.words import _, fold
 from ui.format import shown
 from ui.models.columns import Column
 from ui.models.paged import Index, RowRole
+from ui.plain_text import as_tip
 
 
 class RowsModel(QAbstractTableModel):
@@ -53,6 +54,8 @@ class RowsModel(QAbstractTableModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return shown(column.show(row))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(column.show(row)) or None
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

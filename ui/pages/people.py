@@ -17,16 +17,15 @@ from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
 from ui.theme import GRID
 from ui.widgets.fields import Form, text_field
-from ui.widgets.parts import button, column, label, row
+from ui.widgets.parts import button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 TYPING_PAUSE = 120
 COLUMNS = (
     Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 220, stretch=True),
-    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 220),
-    Column(N_("Email"), lambda person: person.email or "", "email", 240),
-    Column(N_("Country"), lambda person: person.country, "country", 80),
+    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 180),
+    Column(N_("Email"), lambda person: person.email or "", "email", 180),
 )
 
 
@@ -126,10 +125,8 @@ class PersonDetail(QWidget):
         super().__init__()
         self._workspace = workspace
         self._id: int | None = None
-        self._title = label("", "title")
-        self._title.setWordWrap(True)
-        self._further = label("", "muted")
-        self._further.setWordWrap(True)
+        self._title = wrapped("", "title")
+        self._further = wrapped("", "muted")
         self._form = Form(
             (
                 text_field("first_name", _("First name")),

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from roundtables.words import _
+from roundtables.words import _, spoken
 from ui import format as formats
-from ui.theme import GRID
-from ui.widgets.parts import column, label
+from ui.theme import CONTROL_HEIGHT, GRID
+from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit | QSpinBox
 NONE = -1
@@ -31,8 +31,7 @@ class Field(QObject):
     def __init__(self, key: str, name: str, editor: Editor) -> None:
         super().__init__()
         self.key, self.name, self.editor = key, name, editor
-        self.error = label("", "error")
-        self.error.setWordWrap(True)
+        self.error = wrapped("", "error")
         self.error.hide()
         self._known: Any = self.value()
         editor.setAccessibleName(name)
@@ -139,7 +138,7 @@ def time_field(key: str, name: str, value: QDateTime) -> Field:
     editor = QDateTimeEdit(value)
     editor.setCalendarPopup(True)
     editor.setLocale(formats.locale())
-    code = formats.spoken().code
+    code = spoken().code
     editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
     return Field(key, name, editor)
 
@@ -149,6 +148,7 @@ def number_field(key: str, name: str, *, most: int = 1_000_000) -> Field:
     editor = QSpinBox()
     editor.setRange(0, most)
     editor.setSpecialValueText(_("No limit"))
+    editor.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return Field(key, name, editor)
 
 
@@ -170,6 +170,7 @@ class Form(QWidget):
             holder.setLayout(column(field.editor, field.error, space=GRID))
             name = label(field.name)
             name.setBuddy(field.editor)
+            name.setMinimumHeight(CONTROL_HEIGHT)
             layout.addRow(name, holder)
             field.left.connect(self.left)
         if notify is not None:

@@ -1,4 +1,4 @@
-"""What the window says at its lower edge: that something was done, with Undo; that something failed; how far work is."""
+"""What the window says at its lower edge: what was done, with Undo; what failed; how far work is."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 from roundtables.words import _
 from ui.background import Task
 from ui.theme import GRID
-from ui.widgets.parts import button, label, row
+from ui.widgets.parts import button, label, row, wrapped
 
 SHOWN_FOR = 10_000
 
@@ -19,8 +19,7 @@ class NoticeBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
-        self.words = label("")
-        self.words.setWordWrap(True)
+        self.words = wrapped("")
         self.words.setAccessibleName(_("Notice"))
         self._undo = button(_("Undo"), self._ask_undo, picture="undo")
         self._close = button(_("Close"), self.hide)

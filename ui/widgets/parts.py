@@ -17,6 +17,15 @@ def label(text: str, name: str = "") -> QLabel:
     return made
 
 
+def wrapped(text: str, name: str = "") -> QLabel:
+    """A label of several lines that never asks for more width than there is, however long its words."""
+    made = label(text, name)
+    made.setWordWrap(True)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    made.setMinimumWidth(40 * GRID)
+    return made
+
+
 def button(text: str, work: Callable[[], object], *, picture: str = "", primary: bool = False) -> QPushButton:
     """A push button that does something; one on a page is primary."""
     made = QPushButton(text)
@@ -24,7 +33,7 @@ def button(text: str, work: Callable[[], object], *, picture: str = "", primary:
     made.setAutoDefault(False)
     if picture:
         made.setIcon(icon(picture, on_accent=primary))
-    made.clicked.connect(lambda: work())
+    made.clicked.connect(lambda _checked: work())
     return made
 
 
@@ -59,9 +68,8 @@ class EmptyState(QWidget):
 
     def __init__(self, words: str, step: str = "", work: Callable[[], object] | None = None) -> None:
         super().__init__()
-        self.words = label(words, "muted")
+        self.words = wrapped(words, "muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setWordWrap(True)
         parts: list[QWidget | QBoxLayout | int] = [1, self.words]
         if step and work is not None:
             self.step = button(step, work)

@@ -20,7 +20,10 @@ class CalendarSession:
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """An event as calendars show it. Times are wall time in `timezone`; an all-day event's `ends` is its last day."""
+    """An event as calendars show it. Times are wall time in `timezone`; an all-day event's `ends` is its last day.
+
+    `geo` is latitude and longitude in degrees, `alarm_minutes` how long before the start a reminder comes.
+    """
 
     uid: str
     title: str

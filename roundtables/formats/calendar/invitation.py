@@ -11,22 +11,30 @@ from dataclasses import dataclass
 from icalendar import vCalAddress
 from icalendar.parser import Contentline
 
-from roundtables.formats.calendar.components import attendee, head, organizer, vevent
+from roundtables.formats.calendar.components import attendee, head, occasions, organizer, vevent
 from roundtables.formats.calendar.documents import CalendarEvent, Guest
+from roundtables.formats.calendar.text import clean_address
 
-PLACE_OF_THE_GUEST = "mailto:guest@place.invalid"
-_MARK = f"ATTENDEE:{PLACE_OF_THE_GUEST}\r\n".encode()
+_PLACE_OF_THE_GUEST = "mailto:guest@place.invalid"
+# It begins with the end of the line before: a title that reads like the line itself is not taken for it.
+_MARK = f"\r\nATTENDEE:{_PLACE_OF_THE_GUEST}\r\n".encode()
 
 
 @dataclass(frozen=True)
 class PreparedInvitation:
-    """The invitation without its guest: what comes before and after each place of their ATTENDEE line."""
+    """The invitation without its guest: `parts` lie around each place of their ATTENDEE line.
+
+    `shown` are the addresses, `shown_lines` the lines of those whom every guest sees, where they see each other.
+    """
 
     parts: tuple[bytes, ...]
+    shown: frozenset[str] = frozenset()
+    shown_lines: bytes = b""
 
     def for_guest(self, guest: Guest) -> bytes:
         """The invitation for one guest, as a whole file."""
-        return _line(guest).join(self.parts)
+        own = b"" if _key(guest) in self.shown else _line(guest)
+        return (b"\r\n" + own + self.shown_lines).join(self.parts)
 
 
 def prepare_invitation(
@@ -35,18 +43,22 @@ def prepare_invitation(
     """Build the invitation once. `stamp` is this instant; `guest_list` holds all guests where they are to see each other.
 
     `by_session` gives one VEVENT for each part of the programme, if there are any, instead of one for the whole.
+    They share a file, though RFC 5546, 3.2.2 wants a file for each UID: calendars take in all VEVENTs of a file,
+    but only the first calendar in it. Raises UnknownZone.
     """
-    calendar = head("REQUEST", [event])
-    for part in event.sessions if by_session and event.sessions else (None,):
-        component = vevent(event, stamp, part)
+    shown = occasions(event, by_session=by_session)
+    calendar = head("REQUEST", shown)
+    for occasion in shown:
+        component = vevent(occasion, stamp)
         component.add("organizer", organizer(event))
-        component.add("attendee", vCalAddress(PLACE_OF_THE_GUEST))
+        component.add("attendee", vCalAddress(_PLACE_OF_THE_GUEST))
         calendar.add_component(component)
-    parts = calendar.to_ical().split(_MARK)
-    if guest_list:
-        others = b"".join(_line(guest) for guest in guest_list)
-        return PreparedInvitation(tuple([others.join(parts)]))
-    return PreparedInvitation(tuple(parts))
+    parts = tuple(calendar.to_ical().split(_MARK))
+    return PreparedInvitation(parts, frozenset(map(_key, guest_list)), b"".join(map(_line, guest_list)))
+
+
+def _key(guest: Guest) -> str:
+    return clean_address(guest.email).casefold()
 
 
 def _line(guest: Guest) -> bytes:

@@ -15,7 +15,7 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAYS_IN_WEEK = 7
-EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - an observance begins at a wall time
+EPOCH = dt.datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)

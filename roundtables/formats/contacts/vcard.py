@@ -82,7 +82,7 @@ def _person(number: int, card: list[tuple[str, str, str]]) -> PersonLine:
         emails=tuple(emails),
         phone=_plain(values.get("TEL", "").removeprefix("tel:")),
         organisation=_plain(_SPLIT.split(values.get("ORG", ""))[0]),
-        country=country_code(_plain(address[6])) if len(address) > 6 else "",  # noqa: PLR2004 - RFC 6350, 6.3.1
+        country=country_code(_plain(address[6])) if len(address) > 6 else "",
         job_title=_plain(values.get("TITLE", "")),
         language=language_code(_plain(values.get("LANG", ""))[:2]),
         problems=tuple(problems),

@@ -69,7 +69,7 @@ def name_order(table: Table, header: Header) -> NameOrder:
 
 
 def read_people(table: Table, header: Header, order: NameOrder, report: Report | None = None) -> list[PersonLine]:
-    """The rows below the header as people; empty rows are left out. `report` hears (done, all) and may raise to stop."""
+    """The rows below the header as people; empty rows are left out. `report` hears (done, all), may raise."""
     lines = []
     rows = table.rows[header.first :]
     for done, row in enumerate(rows):
@@ -159,7 +159,7 @@ def addresses(cell: str) -> tuple[list[str], list[str]]:
 
 def _is_address(text: str) -> bool:
     """Most addresses are plain ones, told at once; the others are for the library, which looks nothing up."""
-    if len(text) <= 100 and _PLAIN_ADDRESS.fullmatch(text):  # noqa: PLR2004 - well below every limit of RFC 5321
+    if len(text) <= 100 and _PLAIN_ADDRESS.fullmatch(text):
         return True
     from email_validator import EmailNotValidError, validate_email
 
@@ -172,7 +172,7 @@ def _is_address(text: str) -> bool:
 
 @cache
 def country_code(text: str) -> str:
-    """The ISO 3166 code of a country named in any of the four languages, or by its code; nothing for what is neither."""
+    """The ISO 3166 code of a country named in one of the four languages, or by its code; else nothing."""
     folded = fold(text.strip())
     return _countries().get(folded, "") if folded else ""
 
@@ -182,7 +182,7 @@ def _countries() -> dict[str, str]:
     names: dict[str, str] = {}
     for code in LOCALES:
         for territory, name in language(code).locale.territories.items():
-            if len(territory) == 2 and territory.isalpha():  # noqa: PLR2004 - the length of an ISO 3166 code
+            if len(territory) == 2 and territory.isalpha():
                 names.setdefault(fold(name), territory)
                 names.setdefault(territory.casefold(), territory)
     return names

@@ -64,7 +64,7 @@ def _vote(name: str, address: str) -> int:
     """1 where the address has the parts in the name's order, -1 where it has them turned round."""
     local = [part for part in fold(address.partition("@")[0]).replace("_", ".").split(".") if part]
     parts = fold(name).replace(",", " ").split()
-    if len(local) < 2 or len(parts) < 2 or local[0] == local[-1]:  # noqa: PLR2004 - a first and a last part
+    if len(local) < 2 or len(parts) < 2 or local[0] == local[-1]:
         return 0
     return int((parts[0], parts[-1]) == (local[0], local[-1])) - int((parts[0], parts[-1]) == (local[-1], local[0]))
 

@@ -1,4 +1,4 @@
-"""Lists coming in, as rows of text: what kind of file it is, is told by its content; how large it may be, beforehand."""
+"""Lists coming in, as rows of text: the kind of file is told by its content, its size bounded beforehand."""
 
 import zipfile
 from dataclasses import dataclass

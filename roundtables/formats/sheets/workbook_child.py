@@ -1,4 +1,4 @@
-"""The process that reads one workbook and prints its rows as JSON. Imports nothing of the project: it has to be quick."""
+"""The process that reads one workbook and prints its rows as JSON. It imports nothing of the project, to be quick."""
 
 import contextlib
 import datetime as dt

@@ -38,7 +38,7 @@ def _fill(rng: Random, result: Attending, event: Row, people: list[int], slots: 
     answered = event["starts_utc"] - dt.timedelta(days=21)
     for at, person in enumerate(people):
         role = LEADING[at] if at < min(len(LEADING), len(people) // 5) else "ATTENDEE"
-        if role == "ATTENDEE" and rng.random() < 0.06:  # noqa: PLR2004 - about one in sixteen
+        if role == "ATTENDEE" and rng.random() < 0.06:
             role = rng.choice(EXTRA)
         reply = _reply(rng, event, role)
         if reply == "ACCEPTED":

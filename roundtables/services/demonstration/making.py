@@ -1,4 +1,4 @@
-"""Write the demonstration into a new register: in bulk what it is founded with, then a few steps as people make them."""
+"""Write the demonstration into a new register: in bulk what it begins with, then a few steps as people make them."""
 
 import datetime as dt
 import tomllib
@@ -120,20 +120,27 @@ def _insert_programme(connection: Connection, programme: Row, shift: dt.timedelt
         project[key] += shift
     _insert(connection, Project, [project | {"id": 1}])
     partners = [
-        {"project_id": 1, "organisation_id": key, "position": key, "coordinates": partner.get("coordinates", False)}
-        for key, partner in enumerate(programme["partner"], 1)
+        {
+            "project_id": 1,
+            "organisation_id": number,
+            "position": number,
+            "coordinates": partner.get("coordinates", False),
+        }
+        for number, partner in enumerate(programme["partner"], 1)
     ]
     _insert(connection, ProjectPartner, partners)
     _insert(connection, ProjectRole, _role_rows(project, persons))
-    packages, leads, activities = [], [], []
-    for key, package in enumerate(programme["work_package"], 1):
-        packages.append({"id": key, "project_id": 1, "number": package["number"], "title": package["title"]})
+    packages: list[Row] = []
+    leads: list[Row] = []
+    activities: list[Row] = []
+    for package_id, package in enumerate(programme["work_package"], 1):
+        packages.append({"id": package_id, "project_id": 1, "number": package["number"], "title": package["title"]})
         for position, partner in enumerate(package["leads"]):
-            leads.append({"work_package_id": key, "organisation_id": partner + 1, "position": position})
+            leads.append({"work_package_id": package_id, "organisation_id": partner + 1, "position": position})
         for position, (title, target_events, target_people) in enumerate(package["activities"]):
             activities.append(
                 {
-                    "work_package_id": key,
+                    "work_package_id": package_id,
                     "position": position,
                     "title": title,
                     "target_events": target_events or None,

@@ -137,7 +137,7 @@ def _uid(rng: Random) -> str:
 
 def _lay_sessions(rng: Random, laid: Occasions, plan: Row, starts: dt.datetime, ends: dt.datetime) -> list[Row]:
     """Two parts a day, with a break between."""
-    parts = []
+    parts: list[Row] = []
     middle = dt.time((starts.hour + ends.hour) // 2)
     for number in range(plan.get("days", 1)):
         day = starts.date() + dt.timedelta(days=number)

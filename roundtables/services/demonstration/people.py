@@ -36,7 +36,7 @@ def person_rows(rng: Random, number: int, organisations: list[Row], material: di
     while len(rows) < number:
         organisation = organisations[rng.randrange(len(organisations))]
         at = len(rows)
-        if at % 30 == 29 and at // 30 < len(singular):  # noqa: PLR2004 - spread over the first hundred
+        if at % 30 == 29 and at // 30 < len(singular):
             first, last = singular[at // 30]["first"], singular[at // 30]["last"]
         else:
             names = material["names"].get(organisation["country"], material["names"]["EU"])

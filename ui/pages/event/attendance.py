@@ -1,5 +1,7 @@
 """Take attendance with the keyboard: arrows move, P A E mark, Space goes on to the next, Delete takes a mark away."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QWidget
@@ -24,6 +26,8 @@ KEYS = {
 }
 ROUND = (Presence.UNKNOWN, Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED)
 SLOT_WIDTH = 150
+NAME_WIDTH = 200
+FEW_SLOTS = 5
 
 
 class Grid(Table):
@@ -33,7 +37,6 @@ class Grid(Table):
         super().__init__(_("Attendance"), ())
         self._tab = tab
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setShowGrid(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -85,9 +88,12 @@ class AttendanceTab(QWidget):
 
     def _lay_columns(self) -> None:
         header = self.grid.horizontalHeader()
+        few = len(self._model.slots) <= FEW_SLOTS
         for number in range(self._model.columnCount()):
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.grid.setColumnWidth(number, SLOT_WIDTH if number >= FIXED else 230)
+            stretch = few and number >= FIXED
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(number, mode)
+            self.grid.setColumnWidth(number, SLOT_WIDTH if number >= FIXED else NAME_WIDTH)
         header.setFixedHeight(2 * self.grid.fontMetrics().lineSpacing() + 5 * GRID)
 
     def looked_at(self) -> None:
@@ -103,11 +109,13 @@ class AttendanceTab(QWidget):
             slot = self._model.slot_at(index.column()) if index.isValid() else None
             if slot is not None:
                 by_slot.setdefault(slot.id, []).append(self._model.rows[index.row()].id)
+
+        def work(session: Any) -> None:
+            for slot_id, keys in by_slot.items():
+                services.mark(session, slot_id, keys, presence)
+
         if by_slot:
-            self._workspace.do(
-                _("Mark attendance"),
-                lambda session: [services.mark(session, slot, keys, presence) for slot, keys in by_slot.items()],
-            )
+            self._workspace.do(_("Mark attendance"), work)
 
     def mark_next(self) -> None:
         """Give the current cell the next state: not known, present, absent, excused, and round again."""

@@ -1,4 +1,4 @@
-"""What an event's page gives away: invitations, the sheet to sign, the list for finance. Each asks where to, and in which language."""
+"""What an event's page gives away: invitations, the sheet to sign, the list for finance. Each asks where to."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -22,7 +22,7 @@ from ui.pages.event.participants import ParticipantsTab
 from ui.pages.event.programme import ProgrammeTab
 from ui.pages.place import Page
 from ui.theme import GRID
-from ui.widgets.parts import button, column, label, row
+from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
 
@@ -40,10 +40,8 @@ class EventPage(Page):
         super().__init__(workspace)
         self.event_id = event_id
         self.record: EventRecord
-        self._title = label("", "title")
-        self._title.setWordWrap(True)
-        self._facts = label("", "subtitle")
-        self._facts.setWordWrap(True)
+        self._title = wrapped("", "title")
+        self._facts = wrapped("", "subtitle")
         back = QToolButton()
         back.setIcon(icon("arrow-left"))
         back.setProperty("flat", True)
@@ -67,13 +65,12 @@ class EventPage(Page):
         participants_tab: ParticipantsTab = self._tabs[2]
         participants_tab.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
         self.tabs.currentChanged.connect(self._show_tab)
-        text = QWidget()
-        text.setLayout(column(self._title, self._facts, space=GRID))
-        head = row(back, text, self._actions(), space=3 * GRID)
+        head = row(back, self._title, space=2 * GRID)
         head.setStretch(1, 1)
-        head.setAlignment(back, Qt.AlignmentFlag.AlignTop)
-        layout = column(head, self.tabs, margin=6 * GRID, space=4 * GRID)
-        layout.setStretch(1, 1)
+        below = row(self._facts, self._actions(), space=6 * GRID)
+        below.setStretch(0, 1)
+        layout = column(head, below, self.tabs, margin=6 * GRID, space=3 * GRID)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         self.refresh()
 

@@ -1,5 +1,7 @@
 """Who takes part: role and reply for one or many at once, add and remove, import."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -28,7 +30,7 @@ COLUMNS = (
     Column(N_("Reply"), lambda person: _(person.reply.label), "", 130),
     Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 140),
 )
-SORTS = {
+SORTS: dict[str, Callable[[Any], Any]] = {
     "name": lambda person: (person.sort_name, person.id),
     "at": lambda person: person.replied_at.timestamp() if person.replied_at else 0.0,
 }
@@ -77,7 +79,7 @@ class ParticipantsTab(QWidget):
         tool.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(tool)
         for value, words in choices:
-            menu.addAction(words, lambda value=value: work(value))
+            menu.addAction(words, partial(work, value))
         tool.setMenu(menu)
         return tool
 
