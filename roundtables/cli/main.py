@@ -54,7 +54,7 @@ def run() -> None:
         sys.exit(main(sys.argv[2]))
     _speak_utf8()
     try:
-        commands(sys.argv[1:] or ["gui"], standalone_mode=False)
+        sys.exit(commands(sys.argv[1:] or ["gui"], standalone_mode=False) or 0)
     except Expected as error:
         _stop(str(error), 1)
     except click.UsageError as error:

@@ -29,14 +29,25 @@ def examine(path: Path) -> str:
         raise RegisterDamaged(path)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotARegister(path)
-    page_size = int.from_bytes(header[16:18], "big")
-    page_size = 65536 if page_size == 1 else page_size
-    if size < page_size * int.from_bytes(header[28:32], "big"):
+    if size < _size_by_header(header) and not _has_log(path):
         raise RegisterDamaged(path)
     revision = _revision(path)
     if revision not in REVISIONS:
         raise RegisterIsNewer(path) if revision > HEAD else RegisterDamaged(path)
     return revision
+
+
+def _size_by_header(header: bytes) -> int:
+    page_size = int.from_bytes(header[16:18], "big")
+    return (65536 if page_size == 1 else page_size) * int.from_bytes(header[28:32], "big")
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a write-ahead log lies beside the file: after a crash while it was folded in, the file may still be
+    shorter than its first page says, and SQLite mends that from the log.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _head(path: Path) -> tuple[bytes, int]:

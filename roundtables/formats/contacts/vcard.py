@@ -38,10 +38,10 @@ def _unfolded(text: str) -> list[str]:
     """Content lines: a line that begins with a space goes on (RFC 6350, 3.2); so does quoted-printable ending in =."""
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if line[:1] in (" ", "\t") and lines:
-            lines[-1] += line[1:]
-        elif lines and lines[-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1].partition(":")[0].upper():
+        if lines and lines[-1].endswith("=") and "QUOTED-PRINTABLE" in lines[-1].partition(":")[0].upper():
             lines[-1] = lines[-1][:-1] + line
+        elif line[:1] in (" ", "\t") and lines:
+            lines[-1] += line[1:]
         else:
             lines.append(line)
     return lines

@@ -7,7 +7,8 @@ from roundtables.formats.sheets.reading import Table
 from roundtables.words import N_, fold
 
 HEADER_WITHIN = 30
-CERTAIN = 86
+CERTAIN = 80
+SHORTEST_MISSPELT = 5
 SAMPLE = 50
 
 
@@ -112,6 +113,8 @@ def _field_named(cell: str) -> Field:
         return Field.IGNORE
     if words in _EXACT:
         return _EXACT[words]
+    if len(words) < SHORTEST_MISSPELT:
+        return Field.IGNORE
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(words, _EXACT.keys(), scorer=fuzz.ratio, score_cutoff=CERTAIN)

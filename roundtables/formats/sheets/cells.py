@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
 MOST_LETTERS = 32_767
-QUOTED = tuple("=+-@\t\r")
+QUOTED = tuple("=+-@")
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 INK = "FF1F2933"

@@ -1,0 +1,99 @@
+"""The demonstration register shows what real programmes have."""
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from roundtables.model import Activity, Attendance, Base, Event, Organisation, Participation, Person, Project
+from roundtables.queries import people
+from roundtables.register import Register
+from roundtables.register.errors import RegisterExists
+from roundtables.services.demonstration import make_demonstration
+from roundtables.terms import EventKind, EventStatus, Presence, Reply
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def test_it_holds_the_programme_with_people_events_and_replies(demo: Register) -> None:
+    with demo.read() as session:
+        counts = {
+            table: session.scalar(select(func.count()).select_from(table))
+            for table in (Person, Organisation, Event, Activity)
+        }
+        events = session.scalars(select(Event)).all()
+        replies = Counter(session.scalars(select(Participation.reply)))
+        presences = Counter(session.scalars(select(Attendance.presence)))
+        session.expunge_all()
+    assert counts == {Person: 180, Organisation: 40, Event: 31, Activity: 18}
+    assert {event.kind for event in events} == set(EventKind)
+    assert {event.timezone for event in events} == {"Europe/Helsinki", "Europe/Zagreb"}
+    assert {event.status for event in events} == set(EventStatus)
+    assert set(replies) == set(Reply)
+    assert {Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED} <= set(presences)
+    assert demo.check() == []
+
+
+def test_one_event_spans_a_change_of_the_clocks_and_one_has_a_waiting_list(demo: Register) -> None:
+    with demo.read() as session:
+        events = session.scalars(select(Event)).all()
+        offsets = [
+            (event.starts.replace(tzinfo=ZoneInfo(event.timezone)), event.ends.replace(tzinfo=ZoneInfo(event.timezone)))
+            for event in events
+        ]
+        assert any(starts.utcoffset() != ends.utcoffset() for starts, ends in offsets)
+        full = session.scalars(select(Participation.event_id).where(Participation.reply == Reply.WAITING)).all()
+        accepted = session.scalar(
+            select(func.count()).where(Participation.event_id == full[0], Participation.reply == Reply.ACCEPTED)
+        )
+        assert accepted == session.get_one(Event, full[0]).capacity
+
+
+def test_names_are_as_various_as_people_are(demo: Register) -> None:
+    with demo.read() as session:
+        rows = people.page(session, people.PersonFilter(), limit=None)
+    names = " ".join(row.name for row in rows)
+    assert set("åäöčćšžđß'") <= set(names.lower())
+    assert any(not row.first_name for row in rows)
+    assert any(" " in row.first_name for row in rows)
+    assert any("\u0590" <= letter <= "\u06ff" for letter in names)
+    assert all(row.email is None or row.email.endswith(".example") for row in rows)
+
+
+def test_the_same_seed_gives_the_same_register(tmp_path: Path) -> None:
+    def dump(name: str, seed: int) -> dict[str, list[tuple[object, ...]]]:
+        register = Register.create(tmp_path / name)
+        make_demonstration(register, seed=seed, today=TODAY)
+        with register.read() as session:
+            found = {
+                key: [tuple(row) for row in session.execute(select(table).order_by(table.c.id))]
+                for key, table in Base.metadata.tables.items()
+                if key not in ("step", "change", "participation")
+            }
+        register.close()
+        return found
+
+    first = dump("a.roundtables", 7)
+    assert first == dump("b.roundtables", 7)
+    assert first != dump("c.roundtables", 8)
+
+
+def test_the_term_lies_around_today_or_as_recorded(tmp_path: Path) -> None:
+    for recorded, year in ((False, 2026), (True, 2024)):
+        register = Register.create(tmp_path / f"{recorded}.roundtables")
+        make_demonstration(register, seed=1, today=TODAY, as_recorded=recorded)
+        with register.read() as session:
+            project = session.scalars(select(Project)).one()
+            middle = project.term_from + (project.term_until - project.term_from) / 2
+        register.close()
+        assert (middle.year == year) or (recorded and middle == dt.date(2023, 12, 31))
+        if not recorded:
+            assert abs((middle - TODAY).days) <= 7
+
+
+def test_a_register_in_use_is_not_filled(demo: Register) -> None:
+    with pytest.raises(RegisterExists):
+        make_demonstration(demo, seed=1, today=TODAY)
