@@ -59,7 +59,7 @@ def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent
 
     say = language(language_code).gettext
     geo = (page.latitude, page.longitude) if page.latitude is not None and page.longitude is not None else None
-    package = [f"{say('Work package')} {page.work_package}"] if page.work_package is not None else []
+    package = [" ".join((say("Work package"), str(page.work_package)))] if page.work_package is not None else []
     return CalendarEvent(
         uid=page.uid,
         title=page.title,

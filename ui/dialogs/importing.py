@@ -63,7 +63,7 @@ COLUMNS = (
     Column(N_("Organisation"), lambda entry: entry.line.organisation, "", 130),
     Column(N_("Why"), _why, "", 260, stretch=True),
 )
-EXPLAINED = """*.xlsx *.xls *.ods *.csv *.tsv *.txt *.vcf"""
+PATTERNS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt *.vcf"
 
 
 class PreviewModel(RowsModel):
@@ -164,7 +164,7 @@ class ImportDialog(QDialog):
     def choose_file(self) -> None:
         """Ask for a file and read it."""
         path, _kind = QFileDialog.getOpenFileName(
-            self, _("The list of participants"), str(Path.home()), f"{_('Lists of people')} ({EXPLAINED})"
+            self, _("The list of participants"), str(Path.home()), " ".join((_("Lists of people"), f"({PATTERNS})"))
         )
         if path:
             self.read(Path(path))

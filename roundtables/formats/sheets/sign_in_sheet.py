@@ -42,7 +42,8 @@ def _write(sheet: Any, document: SignInDocument, slots: tuple[SlotHead, ...], la
         sheet.row_dimensions[row].height = SIGNATURE_HEIGHT
     layout.write_head(sheet, say("Sign-in sheet"), lines, language)
     headings = [say("No."), say("Last name"), say("First name"), say("Organisation"), say("Country"), say("Role")]
-    headings += [f"{say('Signature')}: {name}" for name in layout.slot_names(slots, language)]
+    signature = say("Signature")
+    headings += [f"{signature}: {name}" for name in layout.slot_names(slots, language)]
     sheet.append([styled(sheet, heading, "Heading") for heading in headings])
     for number, person in enumerate(document.rows, 1):
         texts = (

@@ -22,7 +22,7 @@ def invite(page: "EventPage") -> None:
     chosen = QFileDialog.getExistingDirectory(page, _("Where the invitations are to go"), str(Path.home()))
     if not chosen:
         return
-    folder = Path(chosen) / f"{page.record.reference} {_('Invitations')}"
+    folder = Path(chosen) / " ".join((page.record.reference, _("Invitations")))
     workspace, key, reference = page.workspace, page.event_id, page.record.reference
 
     def work(_report: Report) -> int:
