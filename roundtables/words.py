@@ -39,6 +39,8 @@ def N_(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which texts are compared and found: no case, no accents, đ as d and ß as ss."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS_WITHOUT_DECOMPOSITION))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

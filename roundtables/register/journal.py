@@ -8,10 +8,12 @@ in bulk would slip past it.
 import datetime as dt
 import enum
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, event, insert, inspect, select, update
+from sqlalchemy import Connection, Table, delete, event, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -21,6 +23,7 @@ from roundtables.register import search_index
 from roundtables.register.errors import StepOverlaid
 
 Values = dict[str, Any]
+MANY = 50
 _RANKS = {table.name: rank for rank, table in enumerate(Base.metadata.sorted_tables)}
 
 
@@ -51,6 +54,37 @@ def listen(session: Session, recording: Recording) -> None:
     """Record everything that this session flushes."""
     session.info["recording"] = recording
     event.listen(session, "after_flush", _record_flush)
+    if session.connection().dialect.name == "sqlite":
+        event.listen(session, "before_flush", _number_rows)
+
+
+def add_rows(
+    session: Session, kind: type[Base], rows: list[Values], belongs_to: Callable[[Values], tuple[int | None, int | None]]
+) -> list[int]:
+    """Add thousands of new rows at once, recorded as a flush would record them; returns their keys, in order.
+
+    `rows` name every column but the key. The way of an import: a tenth of what as many objects cost.
+    """
+    session.flush()
+    connection = session.connection()
+    table = Base.metadata.tables[kind.__tablename__]
+    last = session.scalar(select(func.max(kind.id))) or 0
+    if connection.dialect.name == "sqlite":
+        keys = list(range(last + 1, last + 1 + len(rows)))
+        rows = [{**row, "id": key} for row, key in zip(rows, keys, strict=True)]
+        connection.execute(insert(table), rows)
+    else:
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        keys = list(connection.scalars(statement, rows))
+        rows = [{**row, "id": key} for row, key in zip(rows, keys, strict=True)]
+    changes = []
+    for row in rows:
+        event_id, person_id = belongs_to(row)
+        after = {key: _plain(value) for key, value in row.items()}
+        change = {"table_name": table.name, "row_id": row["id"], "before": None, "after": after}
+        changes.append(change | {"event_id": event_id, "person_id": person_id})
+    _write(connection, session.info["recording"], changes)
+    return keys
 
 
 def finish(session: Session) -> Recording:
@@ -68,6 +102,21 @@ def _with_dependents(connection: Connection, touched: dict[str, set[int]]) -> di
         people = connection.scalars(select(Person.id).where(Person.organisation_id.in_(organisations)))
         touched["person"] = touched.get("person", set()) | set(people)
     return touched
+
+
+def _number_rows(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Give many new rows their keys beforehand: SQLAlchemy would insert them one by one to learn them from SQLite.
+
+    The step holds the file's only write lock, so the highest key is what SQLite itself would go on from.
+    """
+    if len(session.new) < MANY:
+        return
+    last: dict[type[Base], int] = {}
+    for row in session.new:
+        if row.id is None:
+            kind = type(row)
+            last[kind] = 1 + (last[kind] if kind in last else session.scalar(select(func.max(kind.id))) or 0)
+            row.id = last[kind]
 
 
 def _record_flush(session: Session, _context: UOWTransaction) -> None:
@@ -127,7 +176,12 @@ def _deleted(row: Base) -> Values | None:
 
 
 def _values(row: Base) -> Values:
-    return {attribute.key: _plain(getattr(row, attribute.key)) for attribute in inspect(row).mapper.column_attrs}
+    return {key: _plain(getattr(row, key)) for key in _column_keys(type(row))}
+
+
+@cache
+def _column_keys(kind: type[Base]) -> tuple[str, ...]:
+    return tuple(attribute.key for attribute in inspect(kind).column_attrs)
 
 
 def _change(row: Base, before: Values | None, after: Values | None) -> Values:
@@ -144,6 +198,8 @@ def _change(row: Base, before: Values | None, after: Values | None) -> Values:
 
 def _plain(value: Any) -> Any:
     """A value as JSON holds it: enumerations by name, dates by ISO 8601, instants as UTC."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, enum.Enum):
         return value.name
     if isinstance(value, dt.datetime) and value.tzinfo is not None:

@@ -6,7 +6,7 @@ found, folded (no case, no accents). SQLite keeps it as an FTS5 table, PostgreSQ
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, select, text
 
@@ -15,9 +15,10 @@ from roundtables.words import fold
 
 KINDS = ("event", "person", "organisation")
 CHUNK = 5000
+_NO_WORD = re.compile(r"[\W_]+")
 
 
-class Entry(NamedTuple):
+class Entry(TypedDict):
     """One row of the index; `rowid` is the key of the row times the number of kinds, plus the kind's place."""
 
     rowid: int
@@ -28,7 +29,7 @@ class Entry(NamedTuple):
 
 def searchable(words: str) -> str:
     """Words as the index keeps them and is asked for them: folded, letters and digits alone."""
-    return re.sub(r"[\W_]+", " ", fold(words)).strip()
+    return _NO_WORD.sub(" ", fold(words)).strip()
 
 
 def rowid_of(kind: str, row_id: int) -> int:
@@ -72,7 +73,7 @@ def _is_sqlite(connection: Connection) -> bool:
 
 
 def _insert(connection: Connection, entries: Iterable[Entry]) -> None:
-    rows = [entry._asdict() for entry in entries]
+    rows = list(entries)
     if rows:
         connection.execute(text(_INSERT.format(key="rowid" if _is_sqlite(connection) else "id")), rows)
 
@@ -121,15 +122,18 @@ _ORGANISATIONS = select(Organisation.id, Organisation.name, Organisation.city)
 def _event_entry(row: Any) -> Entry:
     key, reference, title, place, description, themes, venue, city, package = row
     words = " ".join(filter(None, (reference, title, place, venue, city, themes, package, description[:2000])))
-    return Entry(rowid_of("event", key), title, reference, searchable(words))
+    return Entry(rowid=rowid_of("event", key), shown=title, detail=reference, words=searchable(words))
 
 
 def _person_entry(row: Any, further: str) -> Entry:
     key, first, last, email, job, organisation = row
     words = " ".join(filter(None, (first, last, email, further, job, organisation)))
-    return Entry(rowid_of("person", key), f"{first} {last}".strip(), organisation or email or "", searchable(words))
+    shown = f"{first} {last}".strip()
+    detail = organisation or email or ""
+    return Entry(rowid=rowid_of("person", key), shown=shown, detail=detail, words=searchable(words))
 
 
 def _organisation_entry(row: Any) -> Entry:
     key, name, city = row
-    return Entry(rowid_of("organisation", key), name, city, searchable(f"{name} {city}"))
+    words = searchable(f"{name} {city}")
+    return Entry(rowid=rowid_of("organisation", key), shown=name, detail=city, words=words)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Organisation, Person, PersonAddress
+from roundtables.register.journal import add_rows
 from roundtables.services import participants
 from roundtables.terms import Role
 from roundtables.words import N_, _, fold
@@ -199,53 +200,67 @@ def take_over(
     report: Report | None = None,
 ) -> Imported:
     """Write what was agreed: people added and changed, and made participants of an event where one is given."""
-    organisations = _organisations(session, (entry.line for entry in proposals if entry.choice is not Choice.LEAVE))
-    known = _people(session, [entry.person_id for entry in proposals if entry.choice is Choice.SAME])
-    written: list[tuple[Person, Role | None]] = []
-    added = changed = 0
-    for done, entry in enumerate(proposals):
-        if report is not None and done % REPORT_EVERY == 0:
-            report(done, len(proposals))
-        if entry.choice is Choice.LEAVE:
-            continue
-        organisation = organisations.get(fold(entry.line.organisation))
-        if entry.choice is Choice.SAME and entry.person_id in known:
-            person = known[entry.person_id]
-            changed += int(_update(person, entry, organisation))
-        else:
-            person = _new_person(entry.line, organisation)
-            session.add(person)
-            added += 1
-        written.append((person, entry.line.role))
+    taken = [entry for entry in proposals if entry.choice is not Choice.LEAVE]
+    organisations = _organisations(session, (entry.line for entry in taken))
     session.flush()
+    known = _people(session, [entry.person_id for entry in taken if entry.choice is Choice.SAME])
+    keys: dict[int, int] = {}
+    fresh: list[Proposal] = []
+    changed = 0
+    for done, entry in enumerate(taken):
+        if report is not None and done % REPORT_EVERY == 0:
+            report(done, len(taken))
+        person = known.get(entry.person_id) if entry.choice is Choice.SAME else None
+        if person is None:
+            fresh.append(entry)
+            continue
+        changed += int(_update(person, entry, organisations.get(fold(entry.line.organisation))))
+        keys[entry.line.row] = person.id
+    keys |= _add_people(session, [entry.line for entry in fresh], organisations)
+    people = tuple(keys[entry.line.row] for entry in taken)
     if event_id is not None:
-        _take_part(session, event_id, written)
-    keys = tuple(person.id for person, _role in written)
-    return Imported(keys, added, changed, sum(entry.choice is Choice.LEAVE for entry in proposals))
+        _take_part(session, event_id, [(keys[entry.line.row], entry.line.role) for entry in taken])
+    return Imported(people, len(fresh), changed, len(proposals) - len(taken))
 
 
-def _take_part(session: Session, event_id: int, written: Iterable[tuple[Person, Role | None]]) -> None:
+def _take_part(session: Session, event_id: int, written: Iterable[tuple[int, Role | None]]) -> None:
     by_role: dict[Role, list[int]] = {}
-    for person, role in written:
-        by_role.setdefault(role or Role.ATTENDEE, []).append(person.id)
+    for key, role in written:
+        by_role.setdefault(role or Role.ATTENDEE, []).append(key)
     for role, keys in by_role.items():
         participants.add(session, event_id, keys, role=role)
 
 
-def _new_person(line: "PersonLine", organisation: Organisation | None) -> Person:
-    person = Person(
-        first_name=line.first_name,
-        last_name=line.last_name,
-        email=line.emails[0] if line.emails else None,
-        phone=line.phone,
-        job_title=line.job_title,
-        country=line.country,
-        language=line.language,
-        organisation=organisation,
-    )
-    for email in line.emails[1:]:
-        person.addresses.append(PersonAddress(email=email))
-    return person
+def _add_people(
+    session: Session, lines: "Sequence[PersonLine]", organisations: dict[str, Organisation]
+) -> dict[int, int]:
+    """Add people in one go; returns their keys by row."""
+    if not lines:
+        return {}
+    named = {key: organisation.id for key, organisation in organisations.items()}
+    rows = [_person_values(line, named.get(fold(line.organisation))) for line in lines]
+    keys = add_rows(session, Person, rows, lambda row: (None, row["id"]))
+    for line, key in zip(lines, keys, strict=True):
+        for email in line.emails[1:]:
+            session.add(PersonAddress(person_id=key, email=email))
+    return {line.row: key for line, key in zip(lines, keys, strict=True)}
+
+
+def _person_values(line: "PersonLine", organisation_id: int | None) -> dict[str, Any]:
+    """A new person as the table's columns take them; `Person` derives the same keys for those typed in."""
+    email = line.emails[0] if line.emails else None
+    return {
+        "first_name": line.first_name,
+        "last_name": line.last_name,
+        "sort_name": fold(f"{line.last_name} {line.first_name}".strip()),
+        "email": email,
+        "email_key": email.casefold() if email else None,
+        "phone": line.phone,
+        "job_title": line.job_title,
+        "country": line.country,
+        "language": line.language,
+        "organisation_id": organisation_id,
+    }
 
 
 def _update(person: Person, entry: Proposal, organisation: Organisation | None) -> bool:

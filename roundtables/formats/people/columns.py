@@ -9,6 +9,7 @@ from roundtables.words import N_, fold
 HEADER_WITHIN = 30
 CERTAIN = 80
 SHORTEST_MISSPELT = 5
+CLEARLY = 3
 SAMPLE = 50
 
 
@@ -95,7 +96,7 @@ def find_header(table: Table) -> Header:
     for number, row in enumerate(table.rows[:HEADER_WITHIN]):
         fields = [_field_named(cell) for cell in row]
         named = len({field for field in fields if field is not Field.IGNORE})
-        if named > most and named * 2 >= sum(bool(cell) for cell in row):
+        if named > most and (named >= CLEARLY or named * 2 >= sum(bool(cell) for cell in row)):
             best, most = number, named
     if best is None or (most == 1 and _looks_like_people(table, best)):
         return Header(None, _guess(table))

@@ -14,6 +14,8 @@ from roundtables.words import LOCALES, _, fold, language
 LONGEST_NAME = 200
 LONGEST_LINE = 500
 REPORT_EVERY = 250
+LONGEST_PLAIN = 100
+"""Well below every limit of RFC 5321, 4.5.3.1."""
 _SEPARATED = re.compile(r"[;,\s<>]+")
 _PLAIN_ADDRESS = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9_+-]|\.(?!\.|@))*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
@@ -88,7 +90,7 @@ def _line(number: int, row: Sequence[str], columns: Sequence[Field], order: Name
     for at, (kind, cell) in enumerate(zip(columns, row, strict=True)):
         if kind is Field.IGNORE or not cell:
             continue
-        text = " ".join(_CONTROL.sub(" ", cell).split())
+        text = _tidy(cell)
         if kind is Field.EMAIL:
             good, bad = addresses(cell)
             emails += [email for email in good if email not in emails]
@@ -122,6 +124,13 @@ def _line(number: int, row: Sequence[str], columns: Sequence[Field], order: Name
     )
 
 
+def _tidy(cell: str) -> str:
+    """A cell as one line: control characters and runs of spaces become one space. Most cells are that already."""
+    if cell.isprintable() and "  " not in cell:
+        return cell.strip()
+    return " ".join(_CONTROL.sub(" ", cell).split())
+
+
 _NAMES = (Field.NAME, Field.FIRST_NAME, Field.LAST_NAME)
 
 
@@ -145,6 +154,8 @@ def _cell(column: int, row: int) -> str:
 
 def addresses(cell: str) -> tuple[list[str], list[str]]:
     """The addresses in a cell, and what in it should be one but is not. Names beside them are passed over."""
+    if _PLAIN_ADDRESS.fullmatch(cell) and len(cell) <= LONGEST_PLAIN:
+        return [cell], []
     good: list[str] = []
     bad: list[str] = []
     for part in _SEPARATED.split(_CONTROL.sub(" ", cell[:5000])):
@@ -159,7 +170,7 @@ def addresses(cell: str) -> tuple[list[str], list[str]]:
 
 def _is_address(text: str) -> bool:
     """Most addresses are plain ones, told at once; the others are for the library, which looks nothing up."""
-    if len(text) <= 100 and _PLAIN_ADDRESS.fullmatch(text):
+    if len(text) <= LONGEST_PLAIN and _PLAIN_ADDRESS.fullmatch(text):
         return True
     from email_validator import EmailNotValidError, validate_email
 
