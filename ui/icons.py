@@ -1,32 +1,68 @@
-"""Icons of one family (Material Design Icons by QtAwesome), in the colour of the text they stand by."""
+"""Icons of one family (Material Design Icons as QtAwesome ships them), in the colour of the text they stand by.
 
+Only the font is used: importing QtAwesome itself loads all of its families and would cost the window's start more
+than everything else that is drawn.
+"""
+
+import importlib.util
+import json
 from functools import cache
-from typing import Any
+from pathlib import Path
 
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from ui.theme import colours
 
+FONT = "materialdesignicons6-webfont-[0-9]*.ttf"
+CHARMAP = "materialdesignicons6-webfont-charmap-*.json"
+FILL = 0.875
+"""How much of an icon's height its letter takes: Material Design's live area."""
+
 
 @cache
-def _family() -> Any:
-    """The one font, loaded at the first icon; QtAwesome's own start would load all of its fonts."""
-    import re
-    from pathlib import Path
-
-    import qtawesome
-    from qtawesome.iconic_font import IconicFont
-
-    folder = Path(qtawesome.__file__).parent / "fonts"
-    found = next(folder.glob("materialdesignicons6-webfont-[0-9]*.ttf"))
-    version = re.search(r"-(\d[\d.]*)\.ttf", found.name)
-    charmap = f"materialdesignicons6-webfont-charmap-{version[1] if version else ''}.json"
-    return IconicFont(("mdi6", found.name, charmap))
+def _family() -> tuple[str, dict[str, str]]:
+    """The font's family name, and the code of each icon's letter."""
+    found = importlib.util.find_spec("qtawesome")
+    if found is None or not found.submodule_search_locations:
+        return "", {}
+    folder = Path(found.submodule_search_locations[0]) / "fonts"
+    font = next(folder.glob(FONT))
+    codes: dict[str, str] = json.loads(next(folder.glob(CHARMAP)).read_text(encoding="utf-8"))
+    number = QFontDatabase.addApplicationFont(str(font))
+    return QFontDatabase.applicationFontFamilies(number)[0], codes
 
 
-def icon(name: str, *, accent: bool = False, on_accent: bool = False) -> QIcon:
-    """The icon with this name, sharp at every scale."""
+class _Letter(QIconEngine):
+    """Draws one letter of the font: sharp at every size and scale."""
+
+    def __init__(self, letter: str, colour: str, disabled: str) -> None:
+        super().__init__()
+        self._letter, self._colour, self._disabled = letter, colour, disabled
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002 - Qt's signature
+        font = QFont(_family()[0])
+        font.setPixelSize(max(round(rect.height() * FILL), 1))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(self._disabled if mode == QIcon.Mode.Disabled else self._colour))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._letter)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        return _Letter(self._letter, self._colour, self._disabled)
+
+
+def icon(name: str, *, on_accent: bool = False) -> QIcon:
+    """The icon with this name of the family."""
     c = colours()
-    colour = c.on_accent if on_accent else c.accent if accent else c.muted
-    found: QIcon = _family().icon(f"mdi6.{name}", color=colour, color_disabled=c.control)
-    return found
+    letter = chr(int(_family()[1].get(name, "0"), 16))
+    return QIcon(_Letter(letter, c.on_accent if on_accent else c.muted, c.control))

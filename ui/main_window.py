@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QListWidget,
@@ -76,7 +76,8 @@ class MainWindow(QMainWindow):
         workspace.task_started.connect(self.progress.follow)
         workspace.open_event.connect(self.open_event)
         workspace.changed.connect(self._update_undo)
-        self._update_undo()
+        # What the menu says can wait until the list is there.
+        QTimer.singleShot(0, self._update_undo)
         self.navigation.setCurrentRow(0)
         geometry = settings.value("window")
         if geometry is not None:

@@ -84,13 +84,8 @@ class EventsPage(Page):
         kinds = [(kind, _(kind.label)) for kind in EventKind]
         self._kind = self._choice(_("Event type"), _("All types"), sorted(kinds, key=lambda pair: pair[1]))
         self._status = self._choice(_("Status"), _("Any status"), [(status, _(status.label)) for status in EventStatus])
-        with self.workspace.read() as session:
-            packages = programme.work_packages(session)
-        self._package = self._choice(
-            _("Work package"),
-            _("All work packages"),
-            [(each.number, f"{each.number} {formats.shown(each.title)}") for each in packages],
-        )
+        self._package = self._choice(_("Work package"), _("All work packages"), [])
+        QTimer.singleShot(0, self._fill_packages)
         self._when = self._choice(
             _("Period"), _("Any time"), [("coming", _("From today on")), ("past", _("Before today"))]
         )
@@ -98,6 +93,13 @@ class EventsPage(Page):
         holder.setLayout(row(self.words, self._when, self._kind, self._status, self._package))
         holder.layout().setStretch(0, 1)  # type: ignore[union-attr]  # it was set above
         return holder
+
+    def _fill_packages(self) -> None:
+        """The list comes first; what it can be narrowed to, a moment later."""
+        with self.workspace.read() as session:
+            packages = programme.work_packages(session)
+        for each in packages:
+            self._package.addItem(f"{each.number} {formats.shown(each.title)}", each.number)
 
     def _choice(self, name: str, every: str, choices: list[tuple[Any, str]]) -> QComboBox:
         combo = QComboBox()

@@ -1,0 +1,49 @@
+"""A real window over a real register, off the screen."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from roundtables.register import Register
+from ui.app import make_application
+from ui.main_window import MainWindow
+from ui.workspace import Workspace
+
+
+@pytest.fixture
+def window_of(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Register], MainWindow]]:
+    """Open the window of a register, shown and settled."""
+    made: list[MainWindow] = []
+    make_application(dark=False, language="en")
+
+    def show(register: Register) -> MainWindow:
+        settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(Workspace(register), settings)
+        window.show()
+        qtbot.waitExposed(window)
+        made.append(window)
+        return window
+
+    yield show
+    for window in made:
+        window.workspace._timer.stop()
+        window.workspace._stop_listening()
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(window_of: Callable[[Register], MainWindow], demo: Register) -> MainWindow:
+    """The window of the demonstration register."""
+    return window_of(demo)
+
+
+@pytest.fixture
+def event_page(window: MainWindow) -> Any:
+    """The page of the next event of the demonstration."""
+    window.open_event(window.current_page().table.current_row().id)
+    return window.current_page()

@@ -1,0 +1,32 @@
+"""Contrast, measured from the palettes (WCAG 2.2, 1.4.3 and 1.4.11)."""
+
+import pytest
+from PySide6.QtGui import QColor
+
+from ui.theme import DARK, LIGHT, Colours
+
+
+def luminance(colour: str) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    found = QColor(colour)
+    red, green, blue = found.redF(), found.greenF(), found.blueF()
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_and_controls_stand_out(theme: Colours) -> None:
+    for ground in (theme.ground, theme.surface, theme.raised):
+        for text in (theme.text, theme.muted, theme.good, theme.bad, theme.warn):
+            assert contrast(text, ground) >= 4.5, (text, ground)
+        for control in (theme.control, theme.accent):
+            assert contrast(control, ground) >= 3.0, (control, ground)
+    for text in (theme.text, theme.good, theme.bad):
+        assert contrast(text, theme.chosen) >= 4.5
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
