@@ -130,15 +130,17 @@ def _sheet(c: Colours) -> str:
     #subtitle, #muted {{ color: {c.muted}; }}
     #error {{ color: {c.bad}; }}
     #notice {{ background: {c.chosen}; border-top: 1px solid {c.line}; }}
-    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateTimeEdit, QDateEdit {{
+    QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QDateEdit {{
         background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px; padding: 0 8px; min-height: 30px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus, QDateEdit:focus {{
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QDateEdit:focus {{
         border: 2px solid {c.accent}; padding: 0 7px; min-height: 28px; }}
-    QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {{
+    QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"], QComboBox[wrong="true"] {{
         border: 2px solid {c.bad}; padding: 0 7px; min-height: 28px; }}
     QPlainTextEdit {{ padding: 4px 8px; }}
-    QSpinBox QLineEdit, QComboBox QLineEdit, QDateTimeEdit QLineEdit, QLineEdit QToolButton {{
+    QDateTimeEdit {{ min-height: 27px; }}
+    QDateTimeEdit:focus, QDateTimeEdit[wrong="true"] {{ min-height: 25px; }}
+    QComboBox QLineEdit, QDateTimeEdit QLineEdit, QLineEdit QToolButton {{
         border: none; padding: 0; min-height: 0; background: transparent; }}
     QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
@@ -151,6 +153,8 @@ def _sheet(c: Colours) -> str:
     QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; }}
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
+    QToolButton {{ min-height: 27px; }}
+    QToolButton:focus {{ min-height: 25px; }}
     QDialogButtonBox QPushButton {{ min-width: 96px; }}
     QToolButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
     QToolButton[flat="true"]:hover {{ background: {c.chosen}; }}

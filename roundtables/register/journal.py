@@ -59,7 +59,10 @@ def listen(session: Session, recording: Recording) -> None:
 
 
 def add_rows(
-    session: Session, kind: type[Base], rows: list[Values], belongs_to: Callable[[Values], tuple[int | None, int | None]]
+    session: Session,
+    kind: type[Base],
+    rows: list[Values],
+    belongs_to: Callable[[Values], tuple[int | None, int | None]],
 ) -> list[int]:
     """Add thousands of new rows at once, recorded as a flush would record them; returns their keys, in order.
 

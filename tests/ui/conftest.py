@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from roundtables.register import Register
@@ -14,11 +15,16 @@ from ui.main_window import MainWindow
 from ui.workspace import Workspace
 
 
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The program's own application, styled once."""
+    return make_application(dark=False, language="en")
+
+
 @pytest.fixture
 def window_of(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Register], MainWindow]]:
     """Open the window of a register, shown and settled."""
     made: list[MainWindow] = []
-    make_application(dark=False, language="en")
 
     def show(register: Register) -> MainWindow:
         settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
@@ -34,6 +40,7 @@ def window_of(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Register], Mai
         window.workspace._stop_listening()
         window.close()
         window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, QSignalBlocker, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QWidget,
 )
 
@@ -19,8 +19,16 @@ from ui import format as formats
 from ui.theme import CONTROL_HEIGHT, GRID
 from ui.widgets.parts import column, label, wrapped
 
-Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit | QSpinBox
-NONE = -1
+Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
+
+
+class NumberEdit(QLineEdit):
+    """A line that takes digits alone; empty for none."""
+
+    def number(self) -> int | None:
+        """What is entered."""
+        text = self.text().strip()
+        return int(text) if text.isdecimal() else None
 
 
 class Field(QObject):
@@ -35,7 +43,7 @@ class Field(QObject):
         self.error.hide()
         self._known: Any = self.value()
         editor.setAccessibleName(name)
-        if isinstance(editor, QLineEdit | QSpinBox | QDateTimeEdit):
+        if isinstance(editor, QLineEdit | QDateTimeEdit):
             editor.editingFinished.connect(self._finished)
         elif isinstance(editor, QComboBox):
             editor.activated.connect(self._finished)
@@ -57,14 +65,14 @@ class Field(QObject):
     def value(self) -> Any:
         """What is entered: a text, a wall time, a number or the data of a choice."""
         editor = self.editor
+        if isinstance(editor, NumberEdit):
+            return editor.number()
         if isinstance(editor, QLineEdit):
             return editor.text()
         if isinstance(editor, QPlainTextEdit):
             return editor.toPlainText()
         if isinstance(editor, QDateTimeEdit):
             return formats.from_qt(editor.dateTime())
-        if isinstance(editor, QSpinBox):
-            return editor.value() or None
         return editor.currentText().strip() if editor.isEditable() else editor.currentData()
 
     def show_value(self, value: Any) -> None:
@@ -74,14 +82,12 @@ class Field(QObject):
             return
         with QSignalBlocker(editor):
             if isinstance(editor, QLineEdit):
-                editor.setText(value or "")
+                editor.setText("" if value is None else str(value))
                 editor.setCursorPosition(0)
             elif isinstance(editor, QPlainTextEdit):
                 editor.setPlainText(value or "")
             elif isinstance(editor, QDateTimeEdit):
                 editor.setDateTime(formats.to_qt(value))
-            elif isinstance(editor, QSpinBox):
-                editor.setValue(value or 0)
             elif editor.isEditable():
                 editor.setCurrentText(value or "")
             else:
@@ -145,10 +151,9 @@ def time_field(key: str, name: str, value: QDateTime) -> Field:
 
 def number_field(key: str, name: str, *, most: int = 1_000_000) -> Field:
     """A whole number, where none means that there is no limit."""
-    editor = QSpinBox()
-    editor.setRange(0, most)
-    editor.setSpecialValueText(_("No limit"))
-    editor.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    editor = NumberEdit()
+    editor.setValidator(QIntValidator(1, most, editor))
+    editor.setPlaceholderText(_("No limit"))
     return Field(key, name, editor)
 
 

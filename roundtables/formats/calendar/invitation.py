@@ -40,7 +40,7 @@ class PreparedInvitation:
 def prepare_invitation(
     event: CalendarEvent, stamp: dt.datetime, *, guest_list: Sequence[Guest] = (), by_session: bool = False
 ) -> PreparedInvitation:
-    """Build the invitation once. `stamp` is this instant; `guest_list` holds all guests where they are to see each other.
+    """Build the invitation once. `stamp` is this instant; `guest_list` holds all guests where they may see each other.
 
     `by_session` gives one VEVENT for each part of the programme, if there are any, instead of one for the whole.
     They share a file, though RFC 5546, 3.2.2 wants a file for each UID: calendars take in all VEVENTs of a file,
@@ -63,5 +63,5 @@ def _key(guest: Guest) -> str:
 
 def _line(guest: Guest) -> bytes:
     address = attendee(guest)
-    line: bytes = Contentline.from_parts("ATTENDEE", address.params, address).to_ical()  # type: ignore[no-untyped-call]  # the library's own gap
+    line: bytes = Contentline.from_parts("ATTENDEE", address.params, address).to_ical()
     return line + b"\r\n"

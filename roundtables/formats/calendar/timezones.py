@@ -15,6 +15,7 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAYS_IN_WEEK = 7
+EARLIEST = 1996
 EPOCH = dt.datetime(1970, 1, 1)
 
 
@@ -38,18 +39,35 @@ def vtimezone(name: str, first: dt.date, last: dt.date) -> Timezone:
 def _vtimezone(name: str, first_year: int, last_year: int) -> Timezone:
     component = Timezone()
     component.add("tzid", name)
-    changes = [change for year in range(first_year - 1, last_year + 1) for change in transitions(name, year)]
+    changes = _changes(name, first_year - 1, last_year)
     rules = _yearly_rules(changes, first_year - 1, last_year)
     if not changes:
         component.add_component(_fixed(name, first_year))
     elif rules is not None:
-        for change, rule in zip(changes[: len(rules)], rules, strict=True):
+        begins = _since(name, first_year - 1, last_year, rules)
+        for change, rule in zip(transitions(name, begins), rules, strict=True):
             component.add_component(_observance(change, rule))
     else:
         component.add_component(_fixed(name, first_year - 1))
         for change in changes:
             component.add_component(_observance(change, None))
     return component
+
+
+def _changes(name: str, first_year: int, last_year: int) -> list[Transition]:
+    return [change for year in range(first_year, last_year + 1) for change in transitions(name, year)]
+
+
+def _since(name: str, first_year: int, last_year: int, rules: list[dict[str, object]]) -> int:
+    """The earliest year from which the rules have held without a break.
+
+    Readers such as vobject keep the first zone they meet under a name for all later files: the longer back it
+    reaches, the more of those it is right for.
+    """
+    year = first_year
+    while year > EARLIEST and _yearly_rules(_changes(name, year - 1, last_year), year - 1, last_year) == rules:
+        year -= 1
+    return year
 
 
 @cache

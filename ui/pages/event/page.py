@@ -50,6 +50,7 @@ class EventPage(Page):
         back.clicked.connect(self.left)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the event"))
         self._tabs: list[Any] = []
         for make, name in (
