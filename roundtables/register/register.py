@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.orm import Session
 
-from roundtables.model import Step, StepKind
+from roundtables.model import Base, Step, StepKind
 from roundtables.register import backups, errors, file, journal, location, search_index
 from roundtables.register.engine import file_engine, is_server, server_engine, told_in_words
 from roundtables.register.schema import HEAD
@@ -90,22 +90,31 @@ class Register:
 
     @classmethod
     def _open_server(cls, url: str, *, create: bool) -> "Register":
+        engine = server_engine(url)
+        try:
+            with told_in_words(None):
+                cls._bring_up_to_date(engine, create=create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, None)
+
+    @classmethod
+    def _bring_up_to_date(cls, engine: Engine, *, create: bool) -> None:
         from roundtables.register import migrating
 
-        engine = server_engine(url)
-        with told_in_words(None):
-            with engine.connect() as connection:
-                found = engine.dialect.has_table(connection, "alembic_version")
-                revision = connection.scalar(text("SELECT version_num FROM alembic_version")) if found else None
-            if create and found:
-                raise errors.RegisterExists(Path(engine.url.database or ""))
-            if not create and revision is None:
-                raise errors.NoRegister(Path(engine.url.database or ""))
-            if revision is not None and revision > HEAD:
-                raise errors.RegisterIsNewer(Path(engine.url.database or ""))
-            if revision != HEAD:
-                migrating.upgrade(engine)
-        return cls(engine, None)
+        name = Path(engine.url.database or "")
+        with engine.connect() as connection:
+            found = engine.dialect.has_table(connection, "alembic_version")
+            revision = connection.scalar(text("SELECT version_num FROM alembic_version")) if found else None
+        if create and found:
+            raise errors.RegisterExists(name)
+        if not create and revision is None:
+            raise errors.NoRegister(name)
+        if revision is not None and revision > HEAD:
+            raise errors.RegisterIsNewer(name)
+        if revision != HEAD:
+            migrating.upgrade(engine)
 
     def close(self) -> None:
         """Let go of the file: its write-ahead log is folded into it."""
@@ -155,6 +164,8 @@ class Register:
             if connection.scalar(select(Step.id).limit(1)) is not None:
                 raise errors.RegisterExists(self.path or Path())
             yield connection
+            if self.path is None:
+                _count_on(connection)
             search_index.rebuild(connection)
 
     @property
@@ -263,6 +274,14 @@ class Register:
 def default_register() -> Path:
     """Where the register lies that is opened when none is named."""
     return location.default_register()
+
+
+def _count_on(connection: Connection) -> None:
+    """A server gives keys from counters of its own, which do not see the keys that a founding import brought."""
+    for table in Base.metadata.tables.values():
+        counter = func.pg_get_serial_sequence(table.name, "id")
+        highest = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+        connection.execute(select(func.setval(counter, highest, text("false"))))
 
 
 def _companions(path: Path) -> tuple[Path, Path]:

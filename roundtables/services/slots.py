@@ -56,7 +56,9 @@ def lay_slots(session: Session, event: Event) -> None:
     for day, part in wanted:
         slot = next((slot for slot in spare if _fits(slot, day, part)), None)
         if slot is None:
-            slot = Slot(number=-len(kept) - 1)
+            position = len(kept) + 1
+            taken = {other.number for other in event.slots}
+            slot = Slot(number=-position if position in taken else position)
             event.slots.append(slot)
         else:
             spare.remove(slot)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel, RowRole
-from ui.theme import ROW_HEIGHT
+from ui.theme import GRID, ROW_HEIGHT
 
 
 class Table(QTableView):
@@ -47,7 +47,8 @@ class Table(QTableView):
         for number, column in enumerate(self._columns):
             stretch = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(number, stretch)
-            self.setColumnWidth(number, column.width)
+            # A heading is never cut, however long it is in this language; the sign of sorting needs room too.
+            self.setColumnWidth(number, max(column.width, header.sectionSizeHint(number) + 4 * GRID))
         if sorted_by is not None:
             header.setSortIndicator(sorted_by, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)

@@ -1,0 +1,114 @@
+"""The same models on a real PostgreSQL server, on loopback."""
+
+import datetime as dt
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from roundtables.queries import events as event_queries
+from roundtables.queries import people as people_queries
+from roundtables.queries import search
+from roundtables.register import Register, errors
+from roundtables.services import events, importing, people
+from roundtables.services.demonstration import make_demonstration
+
+FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if os.name == "posix" else []
+INITDB = str(FOUND[-1]) if FOUND else shutil.which("initdb")
+TODAY = dt.date(2026, 11, 24)
+
+
+def as_server(command: list[str]) -> None:
+    """Run as an account that is not root, which the server refuses to be."""
+    prefix = ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.geteuid() == 0 else []
+    subprocess.run([*prefix, *command], check=True, capture_output=True, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if INITDB is None:
+        pytest.skip("PostgreSQL is not there")
+    folder = tmp_path_factory.mktemp("server")
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(0o777)
+    binaries = Path(INITDB).parent
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = folder / "data"
+    as_server([INITDB, "-D", str(data), "-U", "organiser", "--auth=trust", "--no-sync", "-E", "UTF8"])
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    log = str(folder / "log")
+    as_server([str(binaries / "pg_ctl"), "-D", str(data), "-o", options, "-l", log, "-w", "start"])
+    try:
+        yield f"postgresql+psycopg://organiser@127.0.0.1:{port}/postgres"
+    finally:
+        as_server([str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+
+
+@pytest.fixture(scope="module")
+def on_server(server: str) -> Iterator[Register]:
+    with pytest.raises(errors.NoRegister):
+        Register.open(server)
+    register = Register.create(server)
+    make_demonstration(register, seed=1, today=TODAY)
+    yield register
+    register.close()
+
+
+def test_lists_and_search_give_the_same_as_in_a_file(on_server: Register, demo: Register) -> None:
+    def seen(register: Register) -> list[object]:
+        with register.read() as session:
+            narrowed = event_queries.EventFilter(words="round table", work_package=4)
+            return [
+                [row.reference for row in event_queries.page(session, event_queries.EventFilter(), limit=None)],
+                [row.title for row in event_queries.page(session, narrowed, "reference")],
+                people_queries.count(session, people_queries.PersonFilter(words="makel")),
+                sorted(hit.shown for hit in search.find(session, "zlocinu mrz")),
+            ]
+
+    assert seen(on_server) == seen(demo)
+
+
+def test_steps_are_undone_there_too(on_server: Register) -> None:
+    with on_server.change("Add event") as session:
+        key = events.add(
+            session,
+            title="On the server",
+            starts=dt.datetime(2027, 1, 12, 9),
+            ends=dt.datetime(2027, 1, 13, 16),
+            timezone="Europe/Zagreb",
+        ).id
+    with on_server.change("Move") as session:
+        events.move(session, key, dt.datetime(2027, 1, 19, 9))
+    assert [on_server.undo(), on_server.undo(), on_server.redo()] == ["Move", "Add event", "Add event"]
+    with on_server.read() as session:
+        assert event_queries.event_page(session, key).starts == dt.datetime(2027, 1, 12, 9)
+
+
+def test_people_come_in_there_too(on_server: Register) -> None:
+    with on_server.change("Add") as session:
+        people.add(session, first_name="Aino", last_name="Serveri", email="aino@server.example")
+    rows = "Name;Email\nAino Serveri;AINO@server.example\nBo Palvelin;bo@server.example\n"
+    lines = importing.read_lines(importing.read_pasted(rows))
+    with on_server.read() as session:
+        proposals = importing.propose(session, lines)
+    assert [entry.verdict.name for entry in proposals] == ["KNOWN", "NEW"]
+    with on_server.change("Import") as session:
+        assert importing.take_over(session, proposals).added == 1
+    assert on_server.undo() == "Import"
+    assert on_server.check() == []
+
+
+def test_copies_are_the_servers_own_business(on_server: Register) -> None:
+    with pytest.raises(errors.NotForServers):
+        on_server.back_up()
+
+
+def test_a_server_that_is_not_there_is_told() -> None:
+    with pytest.raises(errors.ServerUnreachable):
+        Register.open("postgresql+psycopg://organiser@127.0.0.1:1/postgres")
