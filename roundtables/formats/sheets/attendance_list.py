@@ -19,6 +19,7 @@ from roundtables.walltime import zone
 from roundtables.words import Language
 
 TABLE_STYLE = "TableStyleMedium2"
+TITLE_HEIGHT = 24.0
 
 
 def write_attendance_list(document: AttendanceDocument, out: BinaryIO, language: Language) -> None:
@@ -114,7 +115,7 @@ def _widths(names: list[str], rows: Iterable[AttendanceRow]) -> list[float]:
     for row in rows:
         for column, text in enumerate((row.last_name, row.first_name, row.organisation), 1):
             longest[column] = max(longest[column], len(text))
-    fixed = {4: 14, 5: 14, 6: 14, len(names) - 1: 18}
+    fixed = {4: 12, 5: 13, 6: 22, len(names) - 1: 18}
     widths = [layout.fitting_width(name, max(longest[at], fixed.get(at, 0))) for at, name in enumerate(names)]
     widths[0] = 6.0
     return widths
@@ -138,7 +139,8 @@ def _write_totals(workbook: Any, document: AttendanceDocument, counted: Figures,
     say = language.gettext
     sheet = workbook.create_sheet(layout.sheet_name(say("Totals")))
     layout.prepare_page(sheet, document.head.reference, language, 1, 1)
-    layout.set_widths(sheet, (44, 16, 16, 16, 16))
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    layout.set_widths(sheet, (44, 24, 24, 24, 24))
     sheet.append([styled(sheet, say("Totals"), "Headline")])
     for label, number in (
         (say("Participants"), counted.participants),
@@ -174,6 +176,7 @@ def _write_note(workbook: Any, note: HandOverNote, language: Language) -> None:
     say = language.gettext
     sheet = workbook.create_sheet(layout.sheet_name(say("Hand-over")))
     layout.prepare_page(sheet, note.file_name, language, 1, 1)
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
     layout.set_widths(sheet, (30, 4, 60))
     local = note.at.astimezone(zone(note.timezone)).replace(tzinfo=None, second=0, microsecond=0)
     lines: list[tuple[str, object]] = [

@@ -72,20 +72,20 @@ def add_styles(workbook: Any) -> None:
         NamedStyle(
             "Value",
             font=Font(name="Calibri", size=11, color=INK),
-            alignment=Alignment(vertical="top", horizontal="left", wrap_text=True),
+            alignment=Alignment(vertical="top", horizontal="left"),
         ),
         NamedStyle(
             "Heading",
             font=Font(name="Calibri", size=11, bold=True, color="FFFFFFFF"),
             fill=PatternFill("solid", fgColor=ACCENT),
             border=GRID,
-            alignment=Alignment(vertical="center", wrap_text=True),
+            alignment=Alignment(horizontal="left", vertical="center", wrap_text=True),
         ),
         NamedStyle(
             "Boxed",
             font=Font(name="Calibri", size=11, color=INK),
             border=GRID,
-            alignment=Alignment(vertical="center", wrap_text=True),
+            alignment=Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1),
         ),
         NamedStyle("Figure", font=Font(name="Calibri", size=11, color=INK), number_format="#,##0"),
         NamedStyle("Sum", font=Font(name="Calibri", size=11, bold=True, color=INK), number_format="#,##0"),

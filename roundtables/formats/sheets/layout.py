@@ -15,6 +15,8 @@ A4 = 9
 DATE_FORMATS = {"en": "d mmm yyyy", "fi": "d.m.yyyy", "sv": "d.m.yyyy", "hr": "d. m. yyyy."}
 LONGEST_SHEET_NAME = 31
 NARROWEST, WIDEST = 8, 44
+HEADING_HEIGHT = 46.0
+"""Points: room for three lines, since the names of days and sessions are long."""
 
 
 def prepare_page(sheet: Any, reference: str, language: Language, first_row: int, heading_rows: int) -> None:
@@ -26,6 +28,7 @@ def prepare_page(sheet: Any, reference: str, language: Language, first_row: int,
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
+    sheet.row_dimensions[first_row].height = HEADING_HEIGHT
     sheet.print_title_rows = f"{first_row}:{first_row + heading_rows - 1}"
     sheet.oddFooter.left.text = reference.replace("&", "&&")
     page = language.gettext("Page {page} of {pages}").replace("&", "&&")
@@ -130,4 +133,5 @@ def set_widths(sheet: Any, widths: Iterable[float]) -> None:
 def fitting_width(heading: str, longest: int) -> float:
     """A width that fits the longest text and the heading's longest word, within bounds."""
     word = max((len(part) for part in heading.split()), default=0)
-    return float(min(max(longest + 2, word + 4, NARROWEST), WIDEST))
+    third = len(heading) // 3
+    return float(min(max(longest + 2, word + 4, third + 4, NARROWEST), WIDEST))

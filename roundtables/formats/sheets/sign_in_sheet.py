@@ -13,7 +13,7 @@ SIGNATURE_HEIGHT = 29.0
 """Points: 10.2 mm, a little over the 9 mm that a signature needs."""
 SIGNATURE_WIDTH = 22.0
 MOST_SLOTS = 4
-WIDTHS = (5.0, 20.0, 18.0, 30.0, 14.0, 14.0)
+WIDTHS = (6.0, 20.0, 18.0, 30.0, 12.0, 14.0)
 
 
 def write_sign_in_sheet(document: SignInDocument, out: BinaryIO, language: Language) -> None:
