@@ -45,8 +45,8 @@ class RegisterDamaged(RegisterError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             _(
-                "{name} is damaged. It was left as it is. Restore the newest backup: "
-                "“Restore” lists the copies in the folder beside it."
+                "{name} is damaged. It was left as it is. "
+                "Open the newest copy from the folder of backups beside it instead."
             ).format(name=path.name)
         )
 

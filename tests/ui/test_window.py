@@ -145,6 +145,16 @@ def test_roles_and_replies_are_changed_for_many_at_once(event_page: Any) -> None
     assert len(tab.table.selected_rows()) == number
 
 
+def test_keys_in_the_list_duplicate_and_delete(qtbot: QtBot, window: MainWindow) -> None:
+    table = window.current_page().table
+    before = table.model().rowCount()
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert table.model().rowCount() == before + 1
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert table.model().rowCount() == before
+
+
 def test_deleting_is_undone_from_the_notice(qtbot: QtBot, window: MainWindow) -> None:
     page: EventsPage = window.current_page()
     before = page.table.model().rowCount()

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedLayout, QWidget
 
 from roundtables.queries import events as queries
@@ -55,6 +56,7 @@ class EventsPage(Page):
         self.table = Table(_("Events"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=WHEN)
         self.table.opened.connect(lambda event: workspace.open_event.emit(event.id))
+        self._add_actions()
         self._number = label("", "muted")
         self._empty = EmptyState(_("There is no event here yet."), _("New event…"), self.new_asked.emit)
         self._stack = QStackedLayout()
@@ -69,6 +71,48 @@ class EventsPage(Page):
         self.setLayout(layout)
         self._show_number()
         self._go_to_today()
+
+    def _add_actions(self) -> None:
+        """What is done to the selected events: by keys in the table, and by the other mouse button."""
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for words, picture, keys, work in (
+            (_("Open"), "open-in-app", "", self._open_current),
+            (_("Duplicate"), "content-copy", "Ctrl+D", self._duplicate),
+            (_("Cancel event"), "calendar-remove", "", self._call_off),
+            (_("Delete event"), "delete-outline", "Del", self.delete_selected),
+        ):
+            action = QAction(icon(picture), words, self.table)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(work)
+            self.table.addAction(action)
+
+    def _open_current(self) -> None:
+        event = self.table.current_row()
+        if event is not None:
+            self.workspace.open_event.emit(event.id)
+
+    def _duplicate(self) -> None:
+        rows = self.selected_events()
+
+        def work(session: Any) -> None:
+            for event in rows:
+                services.duplicate(session, event.id)
+
+        if rows:
+            words = n_("{n} draft was made a week later.", "{n} drafts were made a week later.", len(rows))
+            self.workspace.do(_("Duplicate event"), work, notice=words.format(n=len(rows)))
+
+    def _call_off(self) -> None:
+        rows = self.selected_events()
+
+        def work(session: Any) -> None:
+            for event in rows:
+                services.cancel(session, event.id)
+
+        if rows:
+            words = n_("{n} event cancelled", "{n} events cancelled", len(rows)).format(n=len(rows))
+            self.workspace.do(_("Cancel event"), work, notice=words)
 
     def _filters(self) -> QWidget:
         self.words = QLineEdit()
