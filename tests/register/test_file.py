@@ -88,7 +88,7 @@ def test_a_newer_register_is_refused_and_left_untouched(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("kept", [50, 4096, 20_000])
+@pytest.mark.parametrize("kept", [50, 4096, 20_000, -4096])
 def test_a_register_cut_short_is_refused_and_left_untouched(path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])
     before = path.read_bytes()

@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events, history, participants
@@ -270,6 +279,13 @@ def test_markup_in_names_is_shown_to_the_letter_everywhere(window: MainWindow, h
         for row in range(min(model.rowCount(), 50)):
             tip = model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
             assert not tip or "<img" not in tip
+
+
+def test_a_label_or_message_made_anywhere_is_plain(qtbot: QtBot, window: MainWindow) -> None:
+    for shown in (QLabel("<b>x</b>"), QMessageBox(QMessageBox.Icon.NoIcon, "x", "<img src=x>")):
+        qtbot.addWidget(shown)
+        shown.show()
+        assert shown.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_the_models_keep_qts_own_rules(window: MainWindow, event_page: Any, qtbot: QtBot) -> None:
