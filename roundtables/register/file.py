@@ -1,4 +1,4 @@
-"""What can be told of a register's file before anything is opened for writing: its head, size and schema."""
+"""What can be told of a register's file before anything is opened for writing: its head and schema."""
 
 from contextlib import closing
 from pathlib import Path
@@ -16,44 +16,29 @@ HEADER_LENGTH = 100
 def examine(path: Path) -> str:
     """The schema revision of the register at `path`, which is only read.
 
-    Raises NoRegister, NotARegister (no SQLite file, or another program's), RegisterDamaged (shorter
-    than its own header says, or its schema can't be read) or RegisterIsNewer.
-    Offsets from the SQLite file format, 1.3.
+    Raises NoRegister, NotARegister (no SQLite file, or another program's), RegisterDamaged (its schema
+    can't be read) or RegisterIsNewer. Whether the file is shorter than it says is for SQLite to judge: after
+    a crash it may be, and the log beside it mends that. Offsets from the SQLite file format, 1.3.
     """
     if not path.is_file():
         raise NoRegister(path)
-    header, size = _head(path)
+    header = _head(path)
     if not header.startswith(MAGIC):
         raise NotARegister(path)
     if len(header) < HEADER_LENGTH:
         raise RegisterDamaged(path)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotARegister(path)
-    if size < _size_by_header(header) and not _has_log(path):
-        raise RegisterDamaged(path)
     revision = _revision(path)
     if revision not in REVISIONS:
         raise RegisterIsNewer(path) if revision > HEAD else RegisterDamaged(path)
     return revision
 
 
-def _size_by_header(header: bytes) -> int:
-    page_size = int.from_bytes(header[16:18], "big")
-    return (65536 if page_size == 1 else page_size) * int.from_bytes(header[28:32], "big")
-
-
-def _has_log(path: Path) -> bool:
-    """Whether a write-ahead log lies beside the file: after a crash while it was folded in, the file may still be
-    shorter than its first page says, and SQLite mends that from the log.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def _head(path: Path) -> tuple[bytes, int]:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(HEADER_LENGTH), path.stat().st_size
+            return file.read(HEADER_LENGTH)
     except OSError as error:
         raise RegisterGone from error
 
