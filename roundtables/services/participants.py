@@ -62,18 +62,27 @@ def set_reply(session: Session, participation_ids: Collection[int], reply: Reply
     An acceptance of a full event goes on its waiting list.
     """
     outcome = {}
+    seats: dict[int, int | None] = {}
     for row in _rows(session, participation_ids):
         if row.reply is not reply:
-            row.reply = _place_in(session, row) if reply is Reply.ACCEPTED else reply
+            row.reply = _place_in(session, row, seats) if reply is Reply.ACCEPTED else reply
             row.replied_at = None if row.reply in (Reply.NOT_INVITED, Reply.INVITED) else utc_now()
-            session.flush()
         outcome[row.id] = row.reply
+    session.flush()
     return outcome
 
 
-def _place_in(session: Session, row: Participation) -> Reply:
-    full = row.event.capacity is not None and events.accepted_number(session, row.event_id) >= row.event.capacity
-    return Reply.WAITING if full else Reply.ACCEPTED
+def _place_in(session: Session, row: Participation, seats: dict[int, int | None]) -> Reply:
+    """A seat while there is one; `seats` holds what is left of each event, None for no limit, counted once."""
+    if row.event_id not in seats:
+        capacity = row.event.capacity
+        taken = events.accepted_number(session, row.event_id) if capacity is not None else 0
+        seats[row.event_id] = None if capacity is None else capacity - taken
+    left = seats[row.event_id]
+    if left is None:
+        return Reply.ACCEPTED
+    seats[row.event_id] = left - 1
+    return Reply.ACCEPTED if left > 0 else Reply.WAITING
 
 
 def by_address(session: Session, event_id: int, email: str) -> Participation:

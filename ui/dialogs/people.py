@@ -1,21 +1,18 @@
 """Choose people from the register."""
 
-from typing import Any
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
-
-from roundtables.queries import people as queries
 from roundtables.queries.people import PersonFilter
 from roundtables.words import N_, _
 from ui.models.columns import Column
-from ui.models.paged import PagedTableModel
+from ui.models.people import people_model
 from ui.theme import GRID
+from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import column
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
-TYPING_PAUSE = 120
 COLUMNS = (
     Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 220, stretch=True),
     Column(N_("Organisation"), lambda person: person.organisation, "organisation", 260),
@@ -31,18 +28,12 @@ class PeopleDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Add participants"))
         self.resize(640, 520)
-        self._workspace = workspace
-        self._model = PagedTableModel(COLUMNS, self._count, self._load, PersonFilter(), "name")
+        self._model = people_model(workspace, COLUMNS)
         self.table = Table(_("People"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
         self.table.opened.connect(lambda _row: self._agree())
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(_("Type a name, address or organisation"))
-        self.words.setAccessibleName(_("Filter by words"))
-        pause = QTimer(self)
-        pause.setSingleShot(True)
-        pause.timeout.connect(lambda: self._model.refresh(PersonFilter(words=self.words.text())))
-        self.words.textChanged.connect(lambda: pause.start(TYPING_PAUSE))
+        self.words = FilterLine(_("Type a name, address or organisation"))
+        self.words.settled.connect(lambda: self._model.refresh(PersonFilter(words=self.words.text())))
         buttons = QDialogButtonBox()
         yes = buttons.addButton(_("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
         yes.setDefault(True)
@@ -57,11 +48,3 @@ class PeopleDialog(QDialog):
         if keys:
             self.agreed.emit(keys)
             self.accept()
-
-    def _count(self, narrowed: PersonFilter) -> int:
-        with self._workspace.read() as session:
-            return queries.count(session, narrowed)
-
-    def _load(self, narrowed: PersonFilter, sort: str, descending: bool, offset: int, limit: int) -> list[Any]:  # noqa: FBT001 - as the model calls it
-        with self._workspace.read() as session:
-            return list(queries.page(session, narrowed, sort, descending=descending, offset=offset, limit=limit))

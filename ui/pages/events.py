@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedLayout, QWidget
 
 from roundtables.queries import events as queries
 from roundtables.queries import programme
@@ -19,11 +19,10 @@ from ui.models.columns import Column
 from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
 from ui.theme import GRID
+from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
 from ui.workspace import Workspace
-
-TYPING_PAUSE = 120
 
 
 def _seats(event: EventRow) -> str:
@@ -115,16 +114,9 @@ class EventsPage(Page):
             self.workspace.do(_("Cancel event"), work, notice=words)
 
     def _filters(self) -> QWidget:
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(_("Filter by words"))
-        self.words.setAccessibleName(_("Filter by words"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
+        self.words = FilterLine()
         self.words.setMinimumWidth(200)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._narrow)
-        self.words.textChanged.connect(lambda: self._pause.start(TYPING_PAUSE))
+        self.words.settled.connect(self._narrow)
         kinds = [(kind, _(kind.label)) for kind in EventKind]
         self._kind = self._choice(_("Event type"), _("All types"), sorted(kinds, key=lambda pair: pair[1]))
         self._status = self._choice(_("Status"), _("Any status"), [(status, _(status.label)) for status in EventStatus])

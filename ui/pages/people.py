@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSplitter, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import people as queries
@@ -11,17 +11,16 @@ from roundtables.queries.people import PersonFilter, PersonPage
 from roundtables.services import people as services
 from roundtables.words import N_, _, n_
 from ui import format as formats
-from ui.icons import icon
 from ui.models.columns import Column
-from ui.models.paged import PagedTableModel
+from ui.models.people import people_model
 from ui.pages.place import Page
 from ui.theme import GRID
 from ui.widgets.fields import Form, text_field
+from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
-TYPING_PAUSE = 120
 COLUMNS = (
     Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 220, stretch=True),
     Column(N_("Organisation"), lambda person: person.organisation, "organisation", 180),
@@ -36,19 +35,12 @@ class PeoplePage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._model = PagedTableModel(COLUMNS, self._count, self._load, PersonFilter(), "name")
+        self._model = people_model(workspace, COLUMNS)
         self.table = Table(_("People"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
         self._number = label("", "muted")
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(_("Filter by words"))
-        self.words.setAccessibleName(_("Filter by words"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("magnify"), QLineEdit.ActionPosition.LeadingPosition)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._narrow)
-        self.words.textChanged.connect(lambda: self._pause.start(TYPING_PAUSE))
+        self.words = FilterLine()
+        self.words.settled.connect(self._narrow)
         self.detail = PersonDetail(workspace)
         self.table.chosen.connect(self._choose)
         left = QWidget()
@@ -108,14 +100,6 @@ class PeoplePage(Page):
             if found is not None:
                 self.table.go_to(found)
             self.detail.begin()
-
-    def _count(self, narrowed: PersonFilter) -> int:
-        with self.workspace.read() as session:
-            return queries.count(session, narrowed)
-
-    def _load(self, narrowed: PersonFilter, sort: str, descending: bool, offset: int, limit: int) -> list[Any]:  # noqa: FBT001 - as the model calls it
-        with self.workspace.read() as session:
-            return list(queries.page(session, narrowed, sort, descending=descending, offset=offset, limit=limit))
 
 
 class PersonDetail(QWidget):
