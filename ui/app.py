@@ -54,7 +54,7 @@ def make_application(*, dark: bool | None = None, language: str | None = None) -
     speak(language or _language())
     QLocale.setDefault(window_locale())
     theme.apply(application, dark=theme.is_dark(application) if dark is None else dark)
-    application.setWindowIcon(QIcon(str(resource("icons", "roundtables.svg"))))
+    application.setWindowIcon(QIcon(str(resource("icons", "roundtables.png"))))
     application.plain_text = PlainText(application)  # type: ignore[attr-defined]  # kept alive with it
     application.installEventFilter(application.plain_text)  # type: ignore[attr-defined]  # as above
     _translate_qt(application)

@@ -5,7 +5,7 @@ than everything else that is drawn.
 """
 
 import importlib.util
-import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -21,16 +21,29 @@ FILL = 0.875
 
 
 @cache
-def _family() -> tuple[str, dict[str, str]]:
-    """The font's family name, and the code of each icon's letter."""
+def _folder() -> Path:
     found = importlib.util.find_spec("qtawesome")
-    if found is None or not found.submodule_search_locations:
-        return "", {}
-    folder = Path(found.submodule_search_locations[0]) / "fonts"
-    font = next(folder.glob(FONT))
-    codes: dict[str, str] = json.loads(next(folder.glob(CHARMAP)).read_text(encoding="utf-8"))
-    number = QFontDatabase.addApplicationFont(str(font))
-    return QFontDatabase.applicationFontFamilies(number)[0], codes
+    places = found.submodule_search_locations if found is not None else None
+    return Path(places[0] if places else "") / "fonts"
+
+
+@cache
+def _family() -> str:
+    """The font's family name."""
+    number = QFontDatabase.addApplicationFont(str(next(_folder().glob(FONT))))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+@cache
+def _letter(name: str) -> str:
+    """The letter of an icon, found in the text of the map: the program shows thirty of its seven thousand."""
+    found = re.search(rf'"{re.escape(name)}": *"([0-9a-fA-Fx]+)"', _map())
+    return chr(int(found[1], 16)) if found else ""
+
+
+@cache
+def _map() -> str:
+    return next(_folder().glob(CHARMAP)).read_text(encoding="utf-8")
 
 
 class _Letter(QIconEngine):
@@ -41,7 +54,7 @@ class _Letter(QIconEngine):
         self._letter, self._colour, self._disabled = letter, colour, disabled
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002 - Qt's signature
-        font = QFont(_family()[0])
+        font = QFont(_family())
         font.setPixelSize(max(round(rect.height() * FILL), 1))
         painter.save()
         painter.setFont(font)
@@ -64,5 +77,4 @@ class _Letter(QIconEngine):
 def icon(name: str, *, on_accent: bool = False) -> QIcon:
     """The icon with this name of the family."""
     c = colours()
-    letter = chr(int(_family()[1].get(name, "0"), 16))
-    return QIcon(_Letter(letter, c.on_accent if on_accent else c.muted, c.control))
+    return QIcon(_Letter(_letter(name), c.on_accent if on_accent else c.muted, c.control))

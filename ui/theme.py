@@ -116,7 +116,7 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(c: Colours) -> str:
-    arrow = resource("icons", f"chevron-{'dark' if c is DARK else 'light'}.svg").as_posix()
+    arrow = resource("icons", f"chevron-{'dark' if c is DARK else 'light'}.png").as_posix()
     return f"""
     QWidget {{ color: {c.text}; }}
     QMainWindow, QDialog, #page {{ background: {c.ground}; }}
