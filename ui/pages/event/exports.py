@@ -22,7 +22,7 @@ def invite(page: "EventPage") -> None:
     chosen = QFileDialog.getExistingDirectory(page, _("Where the invitations are to go"), str(Path.home()))
     if not chosen:
         return
-    folder = Path(chosen) / " ".join((page.record.reference, _("Invitations")))
+    folder = _free(Path(chosen) / " ".join((page.record.reference, _("Invitations"))))
     workspace, key, reference = page.workspace, page.event_id, page.record.reference
 
     def work(_report: Report) -> int:
@@ -36,6 +36,16 @@ def invite(page: "EventPage") -> None:
         workspace.noticed.emit(words.format(n=number, folder=folder), False)
 
     workspace.run(_("Writing invitations"), work, done)
+
+
+def _free(folder: Path) -> Path:
+    """The folder, or the first of its name with a number that is not there yet: nothing is overwritten unasked."""
+    number = 1
+    free = folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name} ({number})")
+    return free
 
 
 def sign_in_sheet(page: "EventPage") -> None:
