@@ -201,13 +201,14 @@ class EventsPage(Page):
         self._stack.setCurrentIndex(0 if number else 1)
 
     def _go_to_today(self) -> None:
-        """The table opens where the work is: at the next event."""
+        """The table opens where the work is: at the next event, or the last where none is coming."""
         today = dt.date.today()  # noqa: DTZ011 - the day on the wall is meant
         with self.workspace.read() as session:
             past = queries.count(session, EventFilter(until=today - dt.timedelta(days=1)))
-        if past < self._model.rowCount():
-            self._model.ensure(past, past)
-            index = self._model.index(past, 0)
+        if self._model.rowCount():
+            row = min(past, self._model.rowCount() - 1)
+            self._model.ensure(row, row)
+            index = self._model.index(row, 0)
             self.table.setCurrentIndex(index)
             QTimer.singleShot(0, lambda: self.table.scrollTo(index, Table.ScrollHint.PositionAtCenter))
 
