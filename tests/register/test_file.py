@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from roundtables.services import people
 VERSIONS = Path(location.__file__).parent / "migrations" / "versions"
 
 
-def unchanged(path: Path, work: object) -> None:
+def unchanged(path: Path, work: Callable[[], object]) -> None:
     before = path.read_bytes()
-    work()  # type: ignore[operator]
+    work()
     assert path.read_bytes() == before
 
 

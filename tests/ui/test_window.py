@@ -361,7 +361,7 @@ def test_tab_goes_round_the_page(qtbot: QtBot, window: MainWindow) -> None:
         now = QGuiApplication.focusObject()
         if now in seen:
             break
-        seen.append(now)  # type: ignore[arg-type]
+        seen.append(now)
         qtbot.keyClick(now, Qt.Key.Key_Tab)
     assert page.table in seen
     assert window.navigation in seen

@@ -31,7 +31,7 @@ class Transition:
 
 
 def vtimezone(name: str, first: dt.date, last: dt.date) -> Timezone:
-    """The zone as it is from the first to the last day, both inclusive."""
+    """The zone as it is from the first to the last day, both inclusive. Raises UnknownZone."""
     return _vtimezone(name, (first - dt.timedelta(days=1)).year, (last + dt.timedelta(days=1)).year)
 
 
