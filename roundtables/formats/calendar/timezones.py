@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
+from roundtables.walltime import zone
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAYS_IN_WEEK = 7
 EARLIEST = 1996
@@ -73,39 +75,39 @@ def _since(name: str, first_year: int, last_year: int, rules: list[dict[str, obj
 @cache
 def transitions(name: str, year: int) -> tuple[Transition, ...]:
     """The changes of the clocks in a year, in order."""
-    zone = ZoneInfo(name)
+    place = zone(name)
     found = []
     day = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
     end = dt.datetime(year + 1, 1, 1, tzinfo=dt.UTC)
     while day < end:
         following = day + dt.timedelta(days=1)
-        if _offset(day, zone) != _offset(following, zone):
-            found.append(_transition(day, following, zone))
+        if _offset(day, place) != _offset(following, place):
+            found.append(_transition(day, following, place))
         day = following
     return tuple(found)
 
 
-def _transition(early: dt.datetime, late: dt.datetime, zone: ZoneInfo) -> Transition:
+def _transition(early: dt.datetime, late: dt.datetime, place: ZoneInfo) -> Transition:
     """Halve the time between until the second of the change is known."""
-    before = _offset(early, zone)
+    before = _offset(early, place)
     low, high = 0, int((late - early).total_seconds())
     while high - low > 1:
         middle = (low + high) // 2
-        unchanged = _offset(early + dt.timedelta(seconds=middle), zone) == before
+        unchanged = _offset(early + dt.timedelta(seconds=middle), place) == before
         low, high = (middle, high) if unchanged else (low, middle)
     instant = early + dt.timedelta(seconds=high)
-    local = instant.astimezone(zone)
+    local = instant.astimezone(place)
     return Transition(
         at=(instant + before).replace(tzinfo=None),
         before=before,
-        after=_offset(instant, zone),
-        name=local.tzname() or zone.key,
+        after=_offset(instant, place),
+        name=local.tzname() or place.key,
         daylight=bool(local.dst()),
     )
 
 
-def _offset(instant: dt.datetime, zone: ZoneInfo) -> dt.timedelta:
-    return instant.astimezone(zone).utcoffset() or dt.timedelta(0)
+def _offset(instant: dt.datetime, place: ZoneInfo) -> dt.timedelta:
+    return instant.astimezone(place).utcoffset() or dt.timedelta(0)
 
 
 def _yearly_rules(changes: list[Transition], first_year: int, last_year: int) -> list[dict[str, object]] | None:
@@ -157,11 +159,11 @@ def _observance(change: Transition, rule: dict[str, object] | None) -> TimezoneS
 def _fixed(name: str, year: int) -> TimezoneStandard:
     """The zone as it stands when a year begins."""
     begins = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
-    zone = ZoneInfo(name)
-    offset = _offset(begins, zone)
+    place = zone(name)
+    offset = _offset(begins, place)
     component = TimezoneStandard()
     component.add("dtstart", EPOCH)
     component.add("tzoffsetfrom", offset)
     component.add("tzoffsetto", offset)
-    component.add("tzname", begins.astimezone(zone).tzname() or name)
+    component.add("tzname", begins.astimezone(place).tzname() or name)
     return component
