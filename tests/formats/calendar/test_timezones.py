@@ -125,11 +125,22 @@ def test_an_event_over_new_year_is_right_at_both_ends(read, calendar_event, stam
 
 
 def test_a_zone_with_yearly_rules_is_written_by_its_rules():
-    text = vtimezone("Europe/Helsinki", dt.date(2020, 1, 1), dt.date(2030, 12, 31)).to_ical().decode()
-    assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in text
-    assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10" in text
-    assert "RDATE" not in text
-    assert text.count("BEGIN:STANDARD") == text.count("BEGIN:DAYLIGHT") == 1
+    zone = vtimezone("Europe/Helsinki", dt.date(2020, 1, 1), dt.date(2030, 12, 31))
+    observances = [
+        (part.name, part["RRULE"].to_ical().decode(), part["TZOFFSETFROM"].td // HOUR, part["TZOFFSETTO"].td // HOUR)
+        for part in zone.subcomponents
+    ]
+    assert observances == [
+        ("DAYLIGHT", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", 2, 3),
+        ("STANDARD", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", 3, 2),
+    ]
+
+
+def test_a_zone_that_follows_no_rule_is_written_change_by_change():
+    zone = vtimezone("Africa/Casablanca", dt.date(2025, 6, 1), dt.date(2025, 6, 1))
+    offsets = [(part["TZOFFSETFROM"].td // HOUR, part["TZOFFSETTO"].td // HOUR) for part in zone.subcomponents]
+    assert offsets == [(1, 1), (1, 0), (0, 1), (1, 0), (0, 1)]
+    assert not any("RRULE" in part for part in zone.subcomponents)
 
 
 def test_a_zone_without_changes_is_one_fixed_offset():
