@@ -45,6 +45,30 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+_NORDIC = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y"})
+_CROATIAN = (("dž", "d{"), ("lj", "l{"), ("nj", "n{"), ("č", "c{"), ("ć", "c|"), ("đ", "d|"), ("š", "s{"), ("ž", "z{"))
+
+
+def sort_key(text: str, code: str) -> str:
+    """The key by which a text is sorted in a language, to be compared letter by letter as plain characters.
+
+    Letters that come after z or after another letter are written with the signs that follow z: å ä ö in Finnish and
+    Swedish; č ć dž đ lj nj š ž in Croatian; elsewhere accents are no letters of their own (CLDR's collation rules).
+    """
+    if code in ("fi", "sv"):
+        return fold(text) if text.isascii() else fold(_composed(text).translate(_NORDIC))
+    if code == "hr":
+        written = _composed(text)
+        for letter, key in _CROATIAN:
+            written = written.replace(letter, key)
+        return fold(written)
+    return fold(text)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
 @dataclass(frozen=True)
 class Language:
     """One language: its words, and how it writes dates, numbers and the names of countries.

@@ -4,7 +4,8 @@ from roundtables.model.base import Base
 from roundtables.model.events import Event, Numbering, Session, Slot, Venue
 from roundtables.model.journal import Change, Step, StepKind
 from roundtables.model.participation import Attendance, HandOver, Participation
-from roundtables.model.people import Group, GroupMember, Organisation, Person, PersonAddress, PersonNeeds
+from roundtables.model.people import Group, GroupMember, NotTheSame, Organisation, Person, PersonAddress, PersonNeeds
+from roundtables.model.planning import ChecklistLine, EventTask, EventTemplate, SavedFilter, TemplateSession
 from roundtables.model.programme import Activity, Project, ProjectPartner, ProjectRole, WorkPackage, WorkPackageLead
 
 __all__ = [
@@ -12,10 +13,14 @@ __all__ = [
     "Attendance",
     "Base",
     "Change",
+    "ChecklistLine",
     "Event",
+    "EventTask",
+    "EventTemplate",
     "Group",
     "GroupMember",
     "HandOver",
+    "NotTheSame",
     "Numbering",
     "Organisation",
     "Participation",
@@ -25,10 +30,12 @@ __all__ = [
     "Project",
     "ProjectPartner",
     "ProjectRole",
+    "SavedFilter",
     "Session",
     "Slot",
     "Step",
     "StepKind",
+    "TemplateSession",
     "Venue",
     "WorkPackage",
     "WorkPackageLead",

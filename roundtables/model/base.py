@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Enum, MetaData
+from sqlalchemy import DateTime, Enum, MetaData, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +25,10 @@ class Utc(TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - as above
         return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+SortKey = String().with_variant(String(collation="C"), "postgresql")
+"""A key that is compared character by character, as SQLite does everywhere and a server only if told."""
 
 
 class Base(DeclarativeBase):

@@ -13,6 +13,7 @@ from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
 
 if TYPE_CHECKING:
     from roundtables.model.participation import Participation
+    from roundtables.model.planning import EventTask
 
 
 class Venue(Base):
@@ -92,6 +93,10 @@ class Event(Base):
     )
     participations: Mapped[list["Participation"]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="Participation.id"
+    )
+
+    tasks: Mapped[list["EventTask"]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="(EventTask.position, EventTask.id)"
     )
 
     def belongs_to(self) -> tuple[int | None, int | None]:

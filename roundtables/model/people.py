@@ -6,9 +6,20 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from roundtables.model.base import Base
+from roundtables.model.base import Base, SortKey
 from roundtables.terms import OrganisationKind
-from roundtables.words import fold
+from roundtables.words import fold, sort_key
+
+
+def person_keys(last_name: str, first_name: str) -> dict[str, str]:
+    """The columns by which people are found and sorted, derived from their names."""
+    name = f"{last_name} {first_name}".strip()
+    return {"sort_name": fold(name), "sort_nordic": sort_key(name, "fi"), "sort_croatian": sort_key(name, "hr")}
+
+
+def organisation_keys(name: str) -> dict[str, str]:
+    """The columns by which organisations are found and sorted, derived from their names."""
+    return {"name_key": fold(name), "sort_nordic": sort_key(name, "fi"), "sort_croatian": sort_key(name, "hr")}
 
 
 class Organisation(Base):
@@ -16,6 +27,8 @@ class Organisation(Base):
 
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(default="", index=True)
+    sort_nordic: Mapped[str] = mapped_column(SortKey, default="", index=True)
+    sort_croatian: Mapped[str] = mapped_column(SortKey, default="", index=True)
     kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.OTHER)
     country: Mapped[str] = mapped_column(default="")
     city: Mapped[str] = mapped_column(default="")
@@ -24,18 +37,24 @@ class Organisation(Base):
 
     @validates("name")
     def _fold_name(self, _key: str, name: str) -> str:
-        self.name_key = fold(name)
+        for key, value in organisation_keys(name).items():
+            setattr(self, key, value)
         return name
 
 
 class Person(Base):
-    """Somebody, once. `email` is kept as typed; `email_key` is what is compared (never by case)."""
+    """Somebody, once. `email` is kept as typed; `email_key` is what is compared (never by case).
+
+    `sort_name` is the folded name; `sort_nordic` and `sort_croatian` sort as Finnish and Swedish, and Croatian do.
+    """
 
     __tablename__ = "person"
 
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
     sort_name: Mapped[str] = mapped_column(default="", index=True)
+    sort_nordic: Mapped[str] = mapped_column(SortKey, default="", index=True)
+    sort_croatian: Mapped[str] = mapped_column(SortKey, default="", index=True)
     email: Mapped[str | None]
     email_key: Mapped[str | None] = mapped_column(index=True)
     phone: Mapped[str] = mapped_column(default="")
@@ -67,7 +86,8 @@ class Person(Base):
     @validates("first_name", "last_name")
     def _fold_names(self, key: str, name: str) -> str:
         first, last = (name, self.last_name or "") if key == "first_name" else (self.first_name or "", name)
-        self.sort_name = fold(f"{last} {first}".strip())
+        for column, value in person_keys(last, first).items():
+            setattr(self, column, value)
         return name
 
     def belongs_to(self) -> tuple[int | None, int | None]:
@@ -129,6 +149,19 @@ class GroupMember(Base):
 
     group: Mapped[Group] = relationship(back_populates="members")
     person: Mapped[Person] = relationship(back_populates="memberships")
+
+    def belongs_to(self) -> tuple[int | None, int | None]:
+        return None, self.person_id
+
+
+class NotTheSame(Base):
+    """Two people who look alike and were said to be two: the pair is not proposed again. The lower key stands first."""
+
+    __tablename__ = "not_the_same"
+    __table_args__ = (UniqueConstraint("person_id", "other_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
 
     def belongs_to(self) -> tuple[int | None, int | None]:
         return None, self.person_id

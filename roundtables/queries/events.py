@@ -1,6 +1,7 @@
 """Events as lists and pages show them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from roundtables.model import (
     WorkPackage,
 )
 from roundtables.model import Session as EventSession
+from roundtables.queries import sorting
 from roundtables.queries.search import keys_matching
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
 
@@ -169,16 +171,21 @@ def _counted(*replies: Reply) -> ColumnElement[int]:
     return statement.correlate(Event).scalar_subquery()
 
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "reference": (func.coalesce(WorkPackage.number, 0), func.length(Event.reference), Event.reference),
-    "title": (func.lower(Event.title),),
-    "kind": (Event.kind,),
-    "format": (Event.format,),
-    "status": (Event.status,),
-    "starts": (Event.starts_utc,),
-    "place": (func.lower(_place()),),
-    "participants": (_counted(),),
-    "accepted": (_counted(Reply.ACCEPTED),),
+SORTS: dict[str, Callable[[Session], tuple[Any, ...]]] = {
+    "reference": lambda _session: (
+        func.coalesce(WorkPackage.number, 0),
+        func.length(Event.reference),
+        Event.reference,
+    ),
+    "title": lambda session: (sorting.by_text(session, Event.title),),
+    "kind": lambda _session: (sorting.by_label(Event.kind, EventKind),),
+    "format": lambda _session: (sorting.by_label(Event.format, EventFormat),),
+    "status": lambda _session: (sorting.by_label(Event.status, EventStatus),),
+    "starts": lambda _session: (Event.starts_utc,),
+    "place": lambda session: (sorting.by_text(session, _place()),),
+    "work_package": lambda _session: (func.coalesce(WorkPackage.number, 0),),
+    "participants": lambda _session: (_counted(),),
+    "accepted": lambda _session: (_counted(Reply.ACCEPTED),),
 }
 
 
@@ -199,7 +206,7 @@ def page(
 ) -> list[EventRow]:
     """The rows from `offset` on, at most `limit` (None: all), sorted by a key of `SORTS` and then by key."""
     statement = _narrow(session, _ROWS, narrowed)
-    order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
+    order = [part.desc() if descending else part.asc() for part in SORTS[sort](session)]
     statement = statement.order_by(*order, Event.id).offset(offset).limit(limit)
     return [EventRow(*row) for row in session.execute(statement)]
 

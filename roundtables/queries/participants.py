@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Attendance, Organisation, Participation, Person
+from roundtables.queries import sorting
 from roundtables.terms import Presence, Reply, Role, Source
 
 
@@ -22,7 +23,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class ParticipantRow:
-    """One participant. `id` is the participation's key; `marks` by the key of the slot, unknown ones left out."""
+    """One participant. `id` is the participation's key; `marks` by the key of the slot, unknown ones left out.
+
+    `sort_name` sorts as the language of the process does.
+    """
 
     id: int
     person_id: int
@@ -56,7 +60,7 @@ def listing(session: Session, event_id: int) -> list[ParticipantRow]:
             Person.id,
             Person.first_name,
             Person.last_name,
-            Person.sort_name,
+            sorting.person_name(),
             Person.email,
             func.coalesce(Organisation.name, ""),
             country,
@@ -68,7 +72,7 @@ def listing(session: Session, event_id: int) -> list[ParticipantRow]:
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(Participation.event_id == event_id)
-        .order_by(Person.sort_name, Participation.id)
+        .order_by(sorting.person_name(), Participation.id)
     )
     marks = _marks(session, event_id)
     return [ParticipantRow(*(*row, marks.get(row[0], {}))) for row in session.execute(statement)]

@@ -1,6 +1,7 @@
 """People and organisations as lists and pages show them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import NothingThere
 from roundtables.model import Event, Organisation, Participation, Person, PersonAddress
+from roundtables.queries import sorting
 from roundtables.queries.search import keys_matching
 from roundtables.terms import EventStatus, OrganisationKind, Reply, Role
 
@@ -73,12 +75,12 @@ class OrganisationRow:
     people: int
 
 
-SORTS: dict[str, tuple[Any, ...]] = {
-    "name": (Person.sort_name,),
-    "email": (Person.email_key,),
-    "organisation": (Organisation.name_key,),
-    "country": (Person.country,),
-    "job_title": (func.lower(Person.job_title),),
+SORTS: dict[str, Callable[[], tuple[Any, ...]]] = {
+    "name": lambda: (sorting.person_name(),),
+    "email": lambda: (Person.email_key,),
+    "organisation": lambda: (sorting.organisation_name(),),
+    "country": lambda: (Person.country,),
+    "job_title": lambda: (func.lower(Person.job_title),),
 }
 _ROWS: Any = select(  # SQLAlchemy's types count ten columns at most
     Person.id,
@@ -109,7 +111,7 @@ def page(
     limit: int | None = 200,
 ) -> list[PersonRow]:
     """The rows from `offset` on, at most `limit` (None: all), sorted by a key of `SORTS` and then by key."""
-    order = [part.desc() if descending else part.asc() for part in SORTS[sort]]
+    order = [part.desc() if descending else part.asc() for part in SORTS[sort]()]
     last = Person.id.desc() if descending else Person.id
     statement = _narrow(session, _ROWS, narrowed).order_by(*order, last).offset(offset).limit(limit)
     return [PersonRow(*row) for row in session.execute(statement)]
@@ -168,5 +170,5 @@ def organisations(session: Session) -> list[OrganisationRow]:
     )
     statement = select(
         Organisation.id, Organisation.name, Organisation.kind, Organisation.country, Organisation.city, people
-    ).order_by(Organisation.name_key, Organisation.id)
+    ).order_by(sorting.organisation_name(), Organisation.id)
     return [OrganisationRow(*row) for row in session.execute(statement)]

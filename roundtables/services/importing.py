@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Organisation, Person, PersonAddress
+from roundtables.model.people import person_keys
 from roundtables.register.journal import add_rows
 from roundtables.services import participants
 from roundtables.services.proposals import (
@@ -171,7 +172,7 @@ def _person_values(line: "PersonLine", organisation_id: int | None) -> dict[str,
     return {
         "first_name": line.first_name,
         "last_name": line.last_name,
-        "sort_name": fold(f"{line.last_name} {line.first_name}".strip()),
+        **person_keys(line.last_name, line.first_name),
         "email": email,
         "email_key": email.casefold() if email else None,
         "phone": line.phone,

@@ -18,9 +18,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 
 from roundtables.model import Base, Person
-from roundtables.register import Register, backups, errors, file, location, schema
+from roundtables.model.people import person_keys
+from roundtables.queries import events as event_queries
+from roundtables.queries import people as people_queries
+from roundtables.queries.events import EventFilter
+from roundtables.queries.people import PersonFilter
+from roundtables.register import Register, backups, errors, file, location, migrating, schema
 from roundtables.register.engine import file_engine
 from roundtables.services import people
+from roundtables.words import speak
 
 VERSIONS = Path(location.__file__).parent / "migrations" / "versions"
 
@@ -294,8 +300,8 @@ def test_a_register_on_a_share_is_locked_and_keeps_no_log_beside_it(
 
 
 def test_foreign_keys_are_off_while_migrating_and_on_afterwards(path: Path) -> None:
-    for migrating, expected in ((True, 0), (False, 1)):
-        engine = file_engine(path, migrating=migrating)
+    for off, expected in ((True, 0), (False, 1)):
+        engine = file_engine(path, migrating=off)
         with engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == expected
         engine.dispose()
@@ -324,3 +330,43 @@ def test_copies_of_a_register_keep_working_without_the_log(register: Register, p
     with again.read() as session:
         assert session.scalar(select(Person.first_name)) == "Aino"
     again.close()
+
+
+def test_a_register_of_the_first_schema_is_upgraded_with_its_rows_kept(tmp_path: Path) -> None:
+    path = tmp_path / "old.roundtables"
+    engine = file_engine(path, migrating=True)
+    migrating.upgrade(engine, "0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO person (id, first_name, last_name, sort_name, phone, job_title, country, language) "
+            "VALUES (1, 'Åsa', 'Čović', 'covic asa', '', '', 'HR', 'hr')"
+        )
+    engine.dispose()
+    register = Register.open(path)
+    with register.read() as session:
+        person = session.get_one(Person, 1)
+        assert (person.sort_nordic, person.sort_croatian) == ("covic {sa", "c{ovic| asa")
+        assert (person.sort_nordic, person.sort_croatian) == tuple(person_keys("Čović", "Åsa").values())[1:]
+    assert register.check() == []
+    register.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", ["Åberg", "Čović", "Cvek", "Ljubić", "Luka", "Öhman", "Zorn"]),
+        ("fi", ["Čović", "Cvek", "Ljubić", "Luka", "Zorn", "Åberg", "Öhman"]),
+        ("hr", ["Åberg", "Cvek", "Čović", "Luka", "Ljubić", "Öhman", "Zorn"]),
+    ],
+)
+def test_people_and_titles_are_sorted_as_the_language_does(
+    register: Register, given_event: Callable[..., int], code: str, expected: list[str]
+) -> None:
+    for name in expected[::-1]:
+        given_event(title=name)
+        with register.change("Add person") as session:
+            people.add(session, last_name=name)
+    speak(code)
+    with register.read() as session:
+        assert [row.last_name for row in people_queries.page(session, PersonFilter())] == expected
+        assert [row.title for row in event_queries.page(session, EventFilter(), "title")] == expected

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from roundtables.model.people import organisation_keys, person_keys
 from roundtables.words import fold
 
 SHARED_EVERY = 45
@@ -19,7 +20,7 @@ def organisation_rows(programme: dict[str, Any], material: dict[str, Any]) -> li
             {
                 "id": number,
                 "name": entry["name"],
-                "name_key": fold(entry["name"]),
+                **organisation_keys(entry["name"]),
                 "kind": entry["kind"],
                 "country": entry["country"],
                 "city": entry["city"],
@@ -65,7 +66,7 @@ def _person(
         "id": key,
         "first_name": first,
         "last_name": last,
-        "sort_name": fold(f"{last} {first}".strip()),
+        **person_keys(last, first),
         "email": email,
         "email_key": email.casefold() if email else None,
         "phone": f"+358 50 000 {rng.randrange(10000):04}" if country == "FI" else "",
