@@ -73,10 +73,10 @@ def take(path: Path, out: Path, language: str, theme: str, *, pages_only: bool) 
 
     make_application(dark=theme == "dark", language=language)
     out.mkdir(parents=True, exist_ok=True)
-    workspace = Workspace(Register.open(path))
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(workspace, settings)
+        workspace = Workspace(Register.open(path), settings)
+        window = MainWindow(workspace)
         window.resize(1280, 800)
         window.show()
 
@@ -94,22 +94,25 @@ def take(path: Path, out: Path, language: str, theme: str, *, pages_only: bool) 
         if not pages_only:
             take_states(window, save, settle)
         window.close()
-    workspace.close()
+        workspace.close()
 
 
 def take_pages(window: object, save: Callable[..., None]) -> None:
     """The places, and each tab of the next event."""
-    for number, name in enumerate(("events", "people")):
-        window._visit(number)
-        save(f"{number + 1}-{name}")
-    window._visit(0)
+    from ui.links import Link
+    from ui.main_window import PLACES
+
+    for number, place in enumerate(PLACES, 1):
+        window.visit(Link(place.key))
+        save(f"{number}-{place.key}")
+    window.visit(Link("events"))
     row = window.current_page().table.current_row()
     if row is None:
         return
-    window.open_event(row.id)
+    window.visit(Link("event", row.id))
     for number, name in enumerate(("overview", "agenda", "participants", "attendance", "history")):
         window.current_page().tabs.setCurrentIndex(number)
-        save(f"3-event-{number + 1}-{name}")
+        save(f"event-{number + 1}-{name}")
 
 
 def take_states(window: object, save: Callable[..., None], settle: Callable[[], None]) -> None:
@@ -122,15 +125,16 @@ def take_states(window: object, save: Callable[..., None], settle: Callable[[], 
     from ui.dialogs.new_event import NewEventDialog
     from ui.dialogs.people import PeopleDialog
     from ui.dialogs.session import SessionDialog
+    from ui.links import Link
     from ui.welcome import Welcome
 
     workspace = window.workspace
     with workspace.read() as session:
         held = queries.page(session, EventFilter(words="first contact"))[0]
-    window.open_event(held.id)
+    window.visit(Link("event", held.id))
     window.current_page().tabs.setCurrentIndex(3)
     save("4-attendance-held")
-    window._visit(0)
+    window.visit(Link("events"))
     page = window.current_page()
     page.words.setText("nothing like this")
     settle()
@@ -179,7 +183,7 @@ def take_states(window: object, save: Callable[..., None], settle: Callable[[], 
             timezone="Europe/Helsinki",
         ).id
         people.add(session, first_name="<b>Bold</b>", last_name="<img src=x> " + "Very long name " * 10)
-    window.open_event(event)
+    window.visit(Link("event", event))
     save("8-hostile-event")
     window.current_page().tabs.setCurrentIndex(2)
     save("8-empty-participants")

@@ -117,8 +117,8 @@ class Opening:
         return ""
 
     def _window(self, register: Register) -> MainWindow:
-        workspace = Workspace(register)
-        window = MainWindow(workspace, settings())
+        workspace = Workspace(register, settings())
+        window = MainWindow(workspace)
         application = QApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(workspace.close)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -20,12 +20,12 @@ from roundtables import __version__
 from roundtables.errors import Expected
 from roundtables.services import events as event_services
 from roundtables.services import importing
-from roundtables.words import LOCALES, NAMES, _, n_, spoken
+from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
+from ui.commands import Command
 from ui.icons import icon
-from ui.pages.events import EventsPage
-from ui.pages.people import PeoplePage
+from ui.links import Link
 from ui.pages.place import Page, Place
-from ui.theme import GRID
+from ui.theme import sized
 from ui.widgets.notices import NoticeBar, ProgressStrip
 from ui.widgets.parts import row
 from ui.workspace import Workspace
@@ -34,28 +34,55 @@ NAVIGATION_WIDTH = 184
 START_SIZE = QSize(1280, 800)
 
 
-def places() -> tuple[Place, ...]:
-    """The places of the navigation, in order."""
-    return (
-        Place(_("Events"), "calendar-blank-outline", EventsPage),
-        Place(_("People"), "account-group-outline", PeoplePage),
-    )
+PLACES = (
+    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
+    Place(
+        "people",
+        N_("People"),
+        "account-group-outline",
+        "ui.pages.people.page:PeoplePage",
+        "Ctrl+2",
+        ("person", "organisation"),
+    ),
+)
+"""The navigation, in order; the last stand at its lower end."""
+START = "events"
 
 
 class MainWindow(QMainWindow):
     """The window of one register."""
 
-    def __init__(self, workspace: Workspace, settings: QSettings) -> None:
+    COMMANDS = (
+        Command("event.new", N_("New event…"), "new_event", "Ctrl+N", "plus"),
+        Command("people.import", N_("Import people…"), "import_anybody", "Ctrl+I", "tray-arrow-down"),
+        Command("register.back_up", N_("Back up now"), "back_up", "", "content-save-outline"),
+        Command("register.check", N_("Check the register"), "check", "", "shield-check-outline"),
+        Command("window.quit", N_("Quit"), "close", "Ctrl+Q"),
+        Command("edit.undo", N_("Undo"), "undo", "Ctrl+Z", "undo"),
+        Command("edit.redo", N_("Redo"), "redo", "Ctrl+Shift+Z", "redo"),
+        Command("edit.filter", N_("Filter"), "focus_filter", "Ctrl+F", "magnify"),
+        Command("view.refresh", N_("Read again"), "refresh", "F5", "refresh"),
+        Command("view.back", N_("Back"), "go_back", "Alt+Left", "arrow-left"),
+        Command("help.about", N_("About Roundtables"), "about", "", "information-outline"),
+    )
+    MENUS = (
+        (N_("&Register"), ("event.new", "people.import", "", "register.back_up", "register.check", "", "window.quit")),
+        (N_("&Edit"), ("edit.undo", "edit.redo", "", "edit.filter")),
+        (N_("&View"), ("view.places", "", "view.back", "view.refresh", "view.languages")),
+        (N_("&Help"), ("help.about",)),
+    )
+
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.workspace, self._settings = workspace, settings
+        self.workspace, self._settings = workspace, workspace.settings
         self.setWindowTitle(self._name())
         self.resize(START_SIZE)
-        self._places = places()
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[str, Page] = {}
+        self._visited: list[Link] = []
         self.stack = QStackedWidget()
         self.navigation = self._navigation()
         self.notices = NoticeBar()
-        self.notices.undo_asked.connect(workspace.undo)
+        self.notices.undo_asked.connect(self.undo)
         self.progress = ProgressStrip()
         right = QWidget()
         layout = QVBoxLayout(right)
@@ -74,14 +101,19 @@ class MainWindow(QMainWindow):
         workspace.noticed.connect(self.notices.say)
         workspace.failed.connect(self.notices.say_failed)
         workspace.task_started.connect(self.progress.follow)
-        workspace.open_event.connect(self.open_event)
+        workspace.visit.connect(self.visit)
         workspace.changed.connect(self._update_undo)
         # What the menu says can wait until the list is there.
         QTimer.singleShot(0, self._update_undo)
-        self.navigation.setCurrentRow(0)
-        geometry = settings.value("window")
+        geometry = self._settings.value("window")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        self.visit(Link(self._first_place()))
+
+    def _first_place(self) -> str:
+        """Where the window was left, else where it starts."""
+        kept = str(self._settings.value("place") or "")
+        return kept if any(place.key == kept for place in PLACES) else START
 
     def _name(self) -> str:
         path = self.workspace.register.path
@@ -91,28 +123,52 @@ class MainWindow(QMainWindow):
         navigation = QListWidget()
         navigation.setObjectName("navigation")
         navigation.setAccessibleName(_("Places"))
-        navigation.setFixedWidth(NAVIGATION_WIDTH)
-        navigation.setIconSize(QSize(5 * GRID, 5 * GRID))
+        navigation.setFixedWidth(sized(NAVIGATION_WIDTH))
+        navigation.setIconSize(QSize(sized(20), sized(20)))
         navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for place in self._places:
-            item = QListWidgetItem(icon(place.icon), place.name)
-            item.setSizeHint(QSize(0, 9 * GRID))
+        for place in PLACES:
+            item = QListWidgetItem(icon(place.icon), _(place.name))
+            item.setSizeHint(QSize(0, sized(36)))
             navigation.addItem(item)
-        navigation.currentRowChanged.connect(self.go_to)
+        navigation.currentRowChanged.connect(self._chosen)
         return navigation
 
-    def go_to(self, number: int) -> None:
-        """Show a place; its page is made at the first visit."""
-        if number < 0:
+    def _chosen(self, number: int) -> None:
+        if number >= 0:
+            self.visit(Link(PLACES[number].key))
+
+    def visit(self, link: Link) -> None:
+        """Go to what a link names; a place's page is made at the first visit, an event's page at each."""
+        if not self._visited or self._visited[-1] != link:
+            self._visited = [*self._visited[-49:], link]
+        place = next(place for place in PLACES if link.place in (place.key, *place.places))
+        with QSignalBlocker(self.navigation):
+            self.navigation.setCurrentRow(PLACES.index(place))
+        self._settings.setValue("place", place.key)
+        if link.place == "event" and link.key is not None:
+            self._show_event(link.key, link.part)
             return
-        if number not in self._pages:
-            page = self._places[number].make(self.workspace)
-            asked = getattr(page, "new_asked", None)
-            if asked is not None:
-                asked.connect(self.new_event)
-            self._pages[number] = page
-            self.stack.addWidget(page)
-        self._show(self._pages[number])
+        if place.key not in self._pages:
+            self._pages[place.key] = self._made(place)
+        page = self._pages[place.key]
+        self._show(page)
+        page.show_link(link)
+
+    def _made(self, place: Place) -> Page:
+        page = place.make(self.workspace)
+        asked = getattr(page, "new_asked", None)
+        if asked is not None:
+            asked.connect(self.new_event)
+        self.stack.addWidget(page)
+        return page
+
+    def go_back(self) -> None:
+        """The place that was visited before this one."""
+        if len(self._visited) > 1:
+            self._visited.pop()
+            self.visit(self._visited[-1])
+        else:
+            self.visit(Link(START))
 
     def _show(self, page: Page) -> None:
         before = self.stack.currentWidget()
@@ -121,17 +177,23 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(before)
             before.deleteLater()
 
-    def open_event(self, event_id: int) -> None:
-        """Show an event's own page."""
+    def _show_event(self, event_id: int, part: str) -> None:
         from ui.pages.event.page import EventPage
 
-        page = EventPage(self.workspace, event_id)
-        page.left.connect(lambda: self.go_to(0))
-        page.gone.connect(lambda: self.go_to(0))
-        page.import_asked.connect(self.import_people)
-        self.stack.addWidget(page)
-        self._show(page)
-        self.navigation.setCurrentRow(0)
+        page: Any = self.stack.currentWidget()
+        if not isinstance(page, EventPage) or page.event_id != event_id:
+            page = EventPage(self.workspace, event_id)
+            page.left.connect(self.go_back)
+            page.gone.connect(self._leave_what_is_gone)
+            page.import_asked.connect(self.import_people)
+            self.stack.addWidget(page)
+            self._show(page)
+        page.show_link(Link("event", event_id, part))
+
+    def _leave_what_is_gone(self) -> None:
+        """An event that was deleted is not gone back to."""
+        self._visited = [link for link in self._visited if link.place != "event"] or [Link(START)]
+        self.visit(self._visited[-1])
 
     def current_page(self) -> Any:
         """The page that is shown."""
@@ -150,7 +212,7 @@ class MainWindow(QMainWindow):
             except Expected as error:
                 dialog.show_error(error)
                 return False
-            self.open_event(made)
+            self.visit(Link("event", made))
             return True
 
         dialog.take = take
@@ -183,55 +245,55 @@ class MainWindow(QMainWindow):
         words = n_("{n} person taken over ({new} new)", "{n} people taken over ({new} new)", number)
         self.workspace.noticed.emit(words.format(n=number, new=done.added), True)
 
+    def import_anybody(self) -> None:
+        """Bring people in, for no event in particular."""
+        self.import_people()
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self.workspace.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self.workspace.redo()
+
     def _make_menus(self) -> None:
-        bar = self.menuBar()
-        keys = QKeySequence.StandardKey
-        file = bar.addMenu(_("&Register"))
-        self._add(file, _("New event…"), "plus", self.new_event, keys.New)
-        self._add(file, _("Import people…"), "tray-arrow-down", self._import_anybody, "Ctrl+I")
-        file.addSeparator()
-        self._add(file, _("Back up now"), "content-save-outline", self._back_up)
-        self._add(file, _("Check the register"), "shield-check-outline", self._check)
-        file.addSeparator()
-        self._add(file, _("Quit"), "", self.close, keys.Quit)
-        edit = bar.addMenu(_("&Edit"))
-        self._undo = self._add(edit, _("Undo"), "undo", self.workspace.undo, keys.Undo)
-        self._redo = self._add(edit, _("Redo"), "redo", self.workspace.redo, "Ctrl+Shift+Z")
-        edit.addSeparator()
-        self._add(edit, _("Filter"), "magnify", self._filter, keys.Find)
-        view = bar.addMenu(_("&View"))
-        for number, place in enumerate(self._places):
-            work = lambda number=number: self._visit(number)  # noqa: E731 - one line says it
-            self._add(view, place.name, place.icon, work, f"Ctrl+{number + 1}")
-        self._add(view, _("Read again"), "refresh", self._refresh, "F5")
-        languages = view.addMenu(_("Language"))
+        self.actions_by_key = self.workspace.keyboard.bind(self, self.COMMANDS)
+        for words, keys in self.MENUS:
+            menu = self.menuBar().addMenu(_(words))
+            for key in keys:
+                if key == "view.places":
+                    self._add_places(menu)
+                elif key == "view.languages":
+                    self._add_languages(menu)
+                elif key:
+                    menu.addAction(self.actions_by_key[key])
+                else:
+                    menu.addSeparator()
+        self._undo, self._redo = self.actions_by_key["edit.undo"], self.actions_by_key["edit.redo"]
+
+    def _add_places(self, menu: QMenu) -> None:
+        for place in PLACES:
+            action = menu.addAction(icon(place.icon), _(place.name))
+            action.setShortcut(place.shortcut)
+            action.triggered.connect(lambda _checked, key=place.key: self.visit(Link(key)))
+
+    def _add_languages(self, menu: QMenu) -> None:
+        languages = menu.addMenu(_("Language"))
         for code in LOCALES:
-            action = self._add(languages, NAMES[code], "", lambda code=code: self._choose_language(code))
+            action = languages.addAction(NAMES[code])
+            action.triggered.connect(lambda _checked, code=code: self._choose_language(code))
             action.setCheckable(True)
             action.setChecked(code == spoken().code)
-        about = bar.addMenu(_("&Help"))
-        self._add(about, _("About Roundtables"), "information-outline", self._about)
 
-    def _add(self, menu: QMenu, words: str, picture: str, work: Any, keys: Any = None) -> QAction:
-        action = QAction(words, self)
-        if picture:
-            action.setIcon(icon(picture))
-        if keys is not None:
-            action.setShortcut(keys)
-        action.triggered.connect(lambda _checked: work())
-        menu.addAction(action)
-        return action
-
-    def _visit(self, number: int) -> None:
-        self.navigation.setCurrentRow(number)
-        self.go_to(number)
-
-    def _filter(self) -> None:
+    def focus_filter(self) -> None:
+        """Put the keyboard into the filter of the page that is shown."""
         page = self.current_page()
         if isinstance(page, Page):
             page.focus_filter()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         self.current_page().refresh()
 
     def _update_undo(self, _tables: object = None) -> None:
@@ -249,13 +311,17 @@ class MainWindow(QMainWindow):
         self._settings.setValue("language", code)
         self.workspace.noticed.emit(_("The language changes when Roundtables is started again."), False)
 
-    def _back_up(self) -> None:
+    def back_up(self) -> None:
+        """Make a verified copy now."""
+
         def done(path: Path) -> None:
             self.workspace.noticed.emit(_("A verified copy was made: {path}").format(path=path), False)
 
         self.workspace.run(_("Backing up"), lambda _report: self.workspace.register.back_up(), done)
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Look inside the register and say whether it is sound."""
+
         def done(found: list[str]) -> None:
             words = _("The register is sound.")
             if found:
@@ -264,7 +330,8 @@ class MainWindow(QMainWindow):
 
         self.workspace.run(_("Checking the register"), lambda _report: self.workspace.register.check(), done)
 
-    def _about(self) -> None:
+    def about(self) -> None:
+        """Say what this is."""
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(_("About Roundtables"))

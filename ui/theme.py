@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QApplication
 from roundtables.words import resource
 
 GRID = 4
-ROW_HEIGHT = 32
-CONTROL_HEIGHT = 32
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,22 @@ DARK = Colours(
 
 class _Current:
     colours = LIGHT
+    text_size = 100
 
 
 def colours() -> Colours:
     """The colours in use."""
     return _Current.colours
+
+
+def sized(pixels: int) -> int:
+    """A height or width that holds text, at the text size in use: a row is sized(32), a column of names sized(200)."""
+    return round(pixels * _Current.text_size / 100)
+
+
+def row_height() -> int:
+    """The height of a row of a table."""
+    return sized(32)
 
 
 def is_dark(application: QApplication) -> bool:

@@ -5,10 +5,11 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from roundtables.errors import Expected
 from ui.background import Task, start
+from ui.commands import Keyboard
 
 if TYPE_CHECKING:
     from roundtables.register import Register
@@ -19,18 +20,22 @@ LOOK_EVERY = 2000
 
 
 class Workspace(QObject):
-    """The register as the windows see it. Signals arrive on the window's thread whoever made the change."""
+    """The register as the windows see it. Signals arrive on the window's thread whoever made the change.
+
+    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state.
+    """
 
     changed = Signal(frozenset)
     noticed = Signal(str, bool)
     failed = Signal(str)
     task_started = Signal(object)
-    open_event = Signal(int)
+    visit = Signal(object)
     _told = Signal(frozenset)
 
-    def __init__(self, register: "Register") -> None:
+    def __init__(self, register: "Register", settings: QSettings) -> None:
         super().__init__()
-        self.register = register
+        self.register, self.settings = register, settings
+        self.keyboard = Keyboard(settings)
         self._tasks: set[Task] = set()
         self._told.connect(self.changed)
         self._stop_listening = register.on_change(self._told.emit)

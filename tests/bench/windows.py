@@ -85,6 +85,7 @@ def opening(registers: Registers) -> list[Figure]:
     from roundtables.register import Register
     from roundtables.services import participants
     from ui.app import make_application
+    from ui.links import Link
     from ui.main_window import MainWindow
     from ui.workspace import Workspace
 
@@ -100,14 +101,14 @@ def opening(registers: Registers) -> list[Figure]:
         from PySide6.QtCore import QSettings
 
         settings = QSettings(str(registers.folder / "none.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Workspace(register), settings)
+        window = MainWindow(Workspace(register, settings))
         window.show()
         application.processEvents()
         windows.append((window, key))
 
     def open_in(number: int) -> None:
         window, key = windows[number]
-        window.open_event(key)
+        window.visit(Link("event", key))
         window.current_page().tabs.setCurrentIndex(2)
         window.current_page().repaint()
         application.processEvents()

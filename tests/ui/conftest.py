@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from roundtables.register import Register
 from ui.app import make_application
+from ui.links import Link
 from ui.main_window import MainWindow
 from ui.workspace import Workspace
 
@@ -28,7 +29,7 @@ def window_of(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Register], Mai
 
     def show(register: Register) -> MainWindow:
         settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Workspace(register), settings)
+        window = MainWindow(Workspace(register, settings))
         window.show()
         qtbot.waitExposed(window)
         made.append(window)
@@ -52,5 +53,5 @@ def window(window_of: Callable[[Register], MainWindow], demo: Register) -> MainW
 @pytest.fixture
 def event_page(window: MainWindow) -> Any:
     """The page of the next event of the demonstration."""
-    window.open_event(window.current_page().table.current_row().id)
+    window.visit(Link("event", window.current_page().table.current_row().id))
     return window.current_page()

@@ -34,7 +34,8 @@ from ui.dialogs.importing import ImportDialog
 from ui.dialogs.new_event import NewEventDialog
 from ui.dialogs.people import PeopleDialog
 from ui.dialogs.session import SessionDialog
-from ui.main_window import MainWindow
+from ui.links import Link
+from ui.main_window import PLACES, MainWindow
 from ui.models.attendance import FIXED, AttendanceModel
 from ui.models.paged import PAGE, PagedTableModel
 from ui.pages.events import EventsPage
@@ -181,7 +182,7 @@ def test_a_list_is_imported_with_its_preview(
     listed = tmp_path / "list.csv"
     listed.write_text("Name;Email\nAino Mäkelä;aino@office.example\nBo Jones;bo@@office\n", encoding="utf-8")
     window = window_of(register)
-    window.open_event(event)
+    window.visit(Link("event", event))
     window.import_people(event, listed)
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
@@ -269,10 +270,10 @@ def hostile(demo: Register) -> int:
 
 
 def test_markup_in_names_is_shown_to_the_letter_everywhere(window: MainWindow, hostile: int) -> None:
-    window.open_event(hostile)
+    window.visit(Link("event", hostile))
     for number in range(5):
         window.current_page().tabs.setCurrentIndex(number)
-    window._visit(1)
+    window.visit(Link("people"))
     assert window.width() <= 1280
     for label in window.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
@@ -294,8 +295,8 @@ def test_the_models_keep_qts_own_rules(window: MainWindow, event_page: Any, qtbo
     page = event_page
     for number in range(5):
         page.tabs.setCurrentIndex(number)
-    window._visit(1)
-    window._visit(0)
+    window.visit(Link("people"))
+    window.visit(Link("events"))
     models = {table.model() for table in window.findChildren(QTableView) if table.model() is not None}
     assert len(models) >= 3
     for model in models:
@@ -337,8 +338,8 @@ def test_everything_that_takes_the_keyboard_has_a_name(window: MainWindow, event
     for number in range(5):
         event_page.tabs.setCurrentIndex(number)
         assert [type(child).__name__ for child in focusable(event_page) if not named(child)] == []
-    for place in (1, 0):
-        window._visit(place)
+    for place in [place.key for place in PLACES]:
+        window.visit(Link(place))
         assert [type(child).__name__ for child in focusable(window) if not named(child)] == []
     for dialog in (
         NewEventDialog(window, window.workspace),

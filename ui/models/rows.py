@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, Qt
 
-from roundtables.words import _, fold
+from roundtables.words import _, sort_key, spoken
 from ui.format import shown
 from ui.models.columns import Column
 from ui.models.paged import Index, RowRole
@@ -68,5 +68,5 @@ class RowsModel(QAbstractTableModel):
             return rows
         number, descending = self._by
         column = self.columns[number]
-        key = self._sorts.get(column.sort) or (lambda row: fold(column.show(row)))
+        key = self._sorts.get(column.sort) or (lambda row: sort_key(column.show(row), spoken().code))
         return sorted(rows, key=key, reverse=descending)

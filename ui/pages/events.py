@@ -15,6 +15,7 @@ from roundtables.terms import EventKind, EventStatus
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.icons import icon
+from ui.links import Link
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
@@ -54,7 +55,7 @@ class EventsPage(Page):
         self._model = PagedTableModel(COLUMNS, self._count, self._load, EventFilter(), "starts")
         self.table = Table(_("Events"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=WHEN)
-        self.table.opened.connect(lambda event: workspace.open_event.emit(event.id))
+        self.table.opened.connect(lambda event: workspace.visit.emit(Link("event", event.id)))
         self._add_actions()
         self._number = label("", "muted")
         self._empty = EmptyState(_("There is no event here yet."), _("New event…"), self.new_asked.emit)
@@ -89,7 +90,7 @@ class EventsPage(Page):
     def _open_current(self) -> None:
         event = self.table.current_row()
         if event is not None:
-            self.workspace.open_event.emit(event.id)
+            self.workspace.visit.emit(Link("event", event.id))
 
     def _duplicate(self) -> None:
         rows = self.selected_events()

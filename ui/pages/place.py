@@ -1,17 +1,24 @@
 """What the frame knows of a page: a name, an icon, how to make it, and which tables it shows."""
 
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from ui.commands import Command
+from ui.links import Link
 from ui.workspace import Workspace
 
 
 class Page(QWidget):
-    """A place in the window. `shows` names the tables whose changes make it read again."""
+    """A place in the window. `shows` names the tables whose changes make it read again.
+
+    `COMMANDS` is what can be done there by name and keys; a page binds them where their keys are to count.
+    """
 
     shows: frozenset[str] = frozenset()
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -22,6 +29,9 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def show_link(self, link: Link) -> None:
+        """Go to what a link names on this page: a row by its key, a tab or a line by its part."""
 
     def focus_filter(self) -> None:
         """Put the keyboard into the page's filter, where it has one."""
@@ -44,8 +54,21 @@ class Page(QWidget):
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the navigation."""
+    """An entry of the navigation. `page` is `module:class`, imported at the first visit; `places` it answers for."""
 
+    key: str
     name: str
     icon: str
-    make: Callable[[Workspace], Page]
+    page: str
+    shortcut: str = ""
+    places: tuple[str, ...] = ()
+
+    def page_class(self) -> type[Page]:
+        """The class of the page."""
+        module, name = self.page.split(":")
+        found: Any = getattr(importlib.import_module(module), name)
+        return found  # type: ignore[no-any-return]  # named in text, so that it is imported late
+
+    def make(self, workspace: Workspace) -> Page:
+        """The page, made anew."""
+        return self.page_class()(workspace)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from roundtables.words import _, spoken
 from ui import format as formats
-from ui.theme import CONTROL_HEIGHT, GRID
+from ui.theme import GRID, sized
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
@@ -175,7 +175,7 @@ class Form(QWidget):
             holder.setLayout(column(field.editor, field.error, space=GRID))
             name = label(field.name)
             name.setBuddy(field.editor)
-            name.setMinimumHeight(CONTROL_HEIGHT)
+            name.setMinimumHeight(sized(32))
             layout.addRow(name, holder)
             field.left.connect(self.left)
         if notify is not None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel, RowRole
-from ui.theme import GRID, ROW_HEIGHT
+from ui.theme import GRID, row_height
 
 
 class Table(QTableView):
@@ -33,7 +33,7 @@ class Table(QTableView):
         vertical = self.verticalHeader()
         vertical.hide()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(ROW_HEIGHT)
+        vertical.setDefaultSectionSize(row_height())
         horizontal = self.horizontalHeader()
         horizontal.setHighlightSections(False)
         horizontal.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -59,7 +59,7 @@ class Table(QTableView):
         if isinstance(model, PagedTableModel):
             first = self.rowAt(0)
             last = self.rowAt(self.viewport().height())
-            model.ensure(first, last if last >= 0 else first + self.viewport().height() // ROW_HEIGHT + 1)
+            model.ensure(first, last if last >= 0 else first + self.viewport().height() // row_height() + 1)
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,6 +14,7 @@ from roundtables.terms import EventStatus
 from roundtables.words import _
 from ui import format as formats
 from ui.icons import icon
+from ui.links import Link
 from ui.pages.event import exports
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.history import HistoryTab
@@ -24,6 +25,9 @@ from ui.pages.place import Page
 from ui.theme import GRID
 from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
+
+PARTS = ("overview", "agenda", "participants", "attendance", "history")
+"""What links call the tabs, in their order."""
 
 
 class EventPage(Page):
@@ -97,6 +101,10 @@ class EventPage(Page):
         )
         return holder
 
+    def show_link(self, link: Link) -> None:
+        if link.part in PARTS:
+            self.tabs.setCurrentIndex(PARTS.index(link.part))
+
     def refresh(self) -> None:
         try:
             with self.workspace.read() as session:
@@ -129,7 +137,7 @@ class EventPage(Page):
             made.append(services.duplicate(session, self.event_id).id)
 
         if self.workspace.do(_("Duplicate event"), work, notice=_("A draft was made a week later.")):
-            self.workspace.open_event.emit(made[0])
+            self.workspace.visit.emit(Link("event", made[0]))
 
     def _call_off(self) -> None:
         self.workspace.do(

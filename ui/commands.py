@@ -1,0 +1,84 @@
+"""What can be done by name and by keys: declared as data, so that menus, palette and the sheet of keys agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from roundtables.words import _
+from ui.icons import icon
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing to do. `words` is English, marked for the catalogue; `work` names a method of its owner.
+
+    `key` is the name that a changed shortcut is kept under; `shortcut` is in Qt's portable text, empty for none.
+    """
+
+    key: str
+    words: str
+    work: str
+    shortcut: str = ""
+    picture: str = ""
+
+
+class Keyboard(QObject):
+    """Which keys each command has: as declared, unless the user has chosen others."""
+
+    changed = Signal(str)
+
+    def __init__(self, settings: QSettings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def shortcut(self, command: Command) -> str:
+        """The keys of a command in portable text, empty for none."""
+        return str(self._settings.value(f"keys/{command.key}", command.shortcut))
+
+    def choose(self, command: Command, keys: str) -> None:
+        """Give a command other keys; its own again if they are what was declared."""
+        if keys == command.shortcut:
+            self._settings.remove(f"keys/{command.key}")
+        else:
+            self._settings.setValue(f"keys/{command.key}", keys)
+        self.changed.emit(command.key)
+
+    def bind(
+        self,
+        owner: QWidget,
+        commands: Sequence[Command],
+        *,
+        within: QWidget | None = None,
+    ) -> dict[str, QAction]:
+        """Actions on `within` (else the owner) that call the owner's methods; their keys follow what is chosen.
+
+        The keys count while the keyboard is in that widget; on a window, everywhere in it. Returns them by key.
+        """
+        place = within or owner
+        made = {}
+        for command in commands:
+            action = QAction(_(command.words), place)
+            if command.picture:
+                action.setIcon(icon(command.picture))
+            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut if place.isWindow() else context)
+            action.setShortcut(QKeySequence.fromString(self.shortcut(command)))
+            action.setObjectName(command.key)
+            action.triggered.connect(partial(_call, owner, command.work))
+            self.changed.connect(partial(self._follow, action, command))
+            place.addAction(action)
+            made[command.key] = action
+        return made
+
+    def _follow(self, action: QAction, command: Command, key: str) -> None:
+        if key == command.key:
+            action.setShortcut(QKeySequence.fromString(self.shortcut(command)))
+
+
+def _call(owner: Any, work: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
+    getattr(owner, work)()

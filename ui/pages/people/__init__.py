@@ -1,0 +1,1 @@
+"""People and organisations: the lists, a person's page, an organisation's."""
