@@ -16,6 +16,7 @@ from roundtables.queries import search
 from roundtables.register import Register, errors
 from roundtables.services import events, importing, people
 from roundtables.services.demonstration import make_demonstration
+from roundtables.words import speak
 
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if os.name == "posix" else []
 INITDB = str(FOUND[-1]) if FOUND else shutil.which("initdb")
@@ -72,6 +73,20 @@ def test_lists_and_search_give_the_same_as_in_a_file(on_server: Register, demo: 
             ]
 
     assert seen(on_server) == seen(demo)
+
+
+@pytest.mark.parametrize("code", ["en", "fi", "hr"])
+def test_lists_are_sorted_as_the_language_does_there_too(on_server: Register, demo: Register, code: str) -> None:
+    speak(code)
+    found = []
+    for register in (on_server, demo):
+        with register.read() as session:
+            names = [row.id for row in people_queries.page(session, people_queries.PersonFilter(), limit=None)]
+            kinds = event_queries.page(session, event_queries.EventFilter(), "kind", limit=None)
+            titles = event_queries.page(session, event_queries.EventFilter(), "title", limit=None)
+        found.append((names, [row.id for row in kinds], [row.title for row in titles]))
+    assert found[0][:2] == found[1][:2]
+    assert sorted(found[0][2]) == sorted(found[1][2])
 
 
 def test_steps_are_undone_there_too(on_server: Register) -> None:
