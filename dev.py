@@ -36,13 +36,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Set up, run, test and build Roundtables.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, (_work, words) in VERBS.items():
-        sub = verbs.add_parser(verb, help=words, description=words)
-        sub.add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
-    chosen = parser.parse_args()
+        verbs.add_parser(verb, help=words, description=words)
+    chosen, rest = parser.parse_known_args()
     if sys.version_info < OLDEST:
         return _stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {platform.python_version()}.")
     os.chdir(ROOT)
-    rest = chosen.rest[1:] if chosen.rest[:1] == ["--"] else chosen.rest
+    rest = [word for word in rest if word != "--"]
     work, _words = VERBS[chosen.verb]
     return work(rest)
 
