@@ -1,4 +1,4 @@
-"""Pictures of the window: every page, dialog and state, light and dark, at 100 % and 200 %, in English and Finnish.
+"""Pictures of the window: every page, dialog and state, light and dark, at 100 % and 200 %, in the four languages.
 
 `--out DIR` makes a demonstration register of its own; `--register PATH --pages DIR` takes one picture of each page
 of that register. Works without a screen.
@@ -16,7 +16,15 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TODAY = dt.date(2026, 11, 24)
-VARIANTS = (("en", "light", "1"), ("en", "dark", "1"), ("fi", "light", "1"), ("en", "light", "2"), ("fi", "dark", "2"))
+VARIANTS = (
+    ("en", "light", "1"),
+    ("en", "dark", "1"),
+    ("fi", "light", "1"),
+    ("sv", "light", "1"),
+    ("hr", "dark", "1"),
+    ("en", "light", "2"),
+    ("fi", "dark", "2"),
+)
 
 
 def main() -> int:
