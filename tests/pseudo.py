@@ -7,8 +7,10 @@ none for Finnish. For tests alone: `speak(pseudo_language())`. Dates and numbers
 import gettext
 import re
 import string
+from functools import cache
 
 from roundtables.words import Language
+from tests.catalogues import extracted
 
 ACCENTED = str.maketrans(
     "aceghijlnorstuwyzACDEGHIJLNORSTUWYZ",
@@ -37,18 +39,30 @@ def _accented(words: str) -> str:
 
 
 class PseudoCatalogue(gettext.NullTranslations):
-    """Every text is there, made as it is asked for."""
+    """Every text that is marked in the source is there, made as it is asked for; what is not marked stays English."""
+
+    def __init__(self, sources: frozenset[str]) -> None:
+        super().__init__()
+        self._sources = sources
 
     def gettext(self, message: str) -> str:
-        return pseudo(message)
+        return pseudo(message) if message in self._sources else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return pseudo(msgid1 if n == 1 else msgid2)
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context: str, message: str) -> str:
-        return pseudo(message)
+        return self.gettext(message)
 
 
+@cache
 def pseudo_language() -> Language:
     """The language, to be spoken in a test."""
-    return Language("en", PseudoCatalogue())
+    return Language("en", PseudoCatalogue(sources()))
+
+
+@cache
+def sources() -> frozenset[str]:
+    """Every text that the source marks for the catalogue."""
+    texts = [message.id for message in extracted() if message.id]
+    return frozenset(text for each in texts for text in ([each] if isinstance(each, str) else each))
