@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QMenu, QTabWidget, QWidget
+from shiboken6 import isValid
 from sqlalchemy import inspect, text
 
 from ui.links import Link
@@ -32,6 +33,7 @@ class Seen:
 
 
 def settle() -> None:
+    """Let the window paint, run what waits for its turn, and drop what was given up."""
     for _round in range(PATIENCE):
         QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -62,22 +64,27 @@ def first_of(workspace: Workspace, kind: str) -> int | None:
 
 def tabs_of(name: str, window: MainWindow) -> Iterator[Seen]:
     """The page as it is shown, with each of its tabs turned up in its turn."""
-    found = [tabs for tabs in window.current_page().findChildren(QTabWidget) if tabs.isVisible()]
+    return turned(name, window, window.current_page())
+
+
+def turned(name: str, shown: QWidget, part: QWidget) -> Iterator[Seen]:
+    """What is shown, with each tab of a part of it turned up in its turn."""
+    found = [tabs for tabs in part.findChildren(QTabWidget) if tabs.isVisible()]
     if not found:
-        yield Seen(name, window)
+        yield Seen(name, shown)
     for tabs in found:
         for number in range(tabs.count()):
             tabs.setCurrentIndex(number)
             settle()
-            yield Seen(f"{name}, tab {number}", window)
+            yield Seen(f"{name}, tab {number}", shown)
 
 
 class Doorman(QObject):
     """Looks at each dialog that comes up, whether it was opened or runs a loop of its own, and closes it."""
 
-    def __init__(self, look: Callable[[Seen], None]) -> None:
+    def __init__(self, window: QWidget, look: Callable[[Seen], None]) -> None:
         super().__init__()
-        self._look = look
+        self._window, self._look = window, look
         self.opened_by = ""
         self.pressed: set[tuple[str, ...]] = set()
         self.seen: set[str] = set()
@@ -86,14 +93,20 @@ class Doorman(QObject):
         self._timer.start(10)
 
     def attend(self) -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None or dialog.property(SEEN):
-            return
-        dialog.setProperty(SEEN, True)
-        name = f"{type(dialog).__name__} of {self.opened_by}"
-        self.seen.add(type(dialog).__name__)
-        self._look(Seen(name, dialog))
-        dialog.close()
+        """Look at what stands before the window, and close it."""
+        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not self._window]
+        for each in windows:
+            if each.property(SEEN) or not isinstance(each, QDialog | QMenu | QMainWindow):
+                continue
+            each.setProperty(SEEN, True)
+            self.seen.add(type(each).__name__)
+            for seen in turned(f"{type(each).__name__} of {self.opened_by}", each, each):
+                self._look(seen)
+            each.close()
+
+    def leave(self) -> None:
+        """Look at nothing any more."""
+        self._timer.stop()
 
 
 def ellipsed(page: QWidget) -> list[QAbstractButton | QAction]:
@@ -116,8 +129,8 @@ def whose(opener: QObject) -> Iterator[str]:
 def open_dialogs(seen: Seen, doorman: Doorman) -> None:
     """Press all that ends in an ellipsis, once each; the doorman looks at what comes of it."""
     for opener in ellipsed(seen.widget):
-        known = (opener.text(), *whose(opener))
-        if known in doorman.pressed:
+        known = (opener.text(), *whose(opener)) if isValid(opener) else ()
+        if not known or known in doorman.pressed:
             continue
         doorman.pressed.add(known)
         doorman.opened_by = f"{seen.name}: {opener.text()}"
@@ -132,9 +145,9 @@ def open_dialogs(seen: Seen, doorman: Doorman) -> None:
 
 def walk(window: MainWindow, look: Callable[[Seen], None]) -> set[str]:
     """Look at every page, tab and dialog; returns the classes of the dialogs that were seen."""
-    doorman = Doorman(look)
+    doorman = Doorman(window, look)
     for seen in pages(window):
         look(seen)
         open_dialogs(seen, doorman)
-    doorman._timer.stop()
+    doorman.leave()
     return doorman.seen
