@@ -51,7 +51,7 @@ def take_all(out: Path, only: str) -> int:
         failed = 0
         for language, theme, scale in VARIANTS[: 2 if only else None]:
             register = Path(folder) / f"{language}-{theme}-{scale}.roundtables"
-            make_register(register)
+            make_register(register, language)
             target = out / f"{language}-{theme}-{scale}00"
             arguments = ["--register", str(register), "--out", str(target), "--language", language, "--theme", theme]
             arguments += ["--only", only]
@@ -61,10 +61,13 @@ def take_all(out: Path, only: str) -> int:
         return failed
 
 
-def make_register(path: Path) -> None:
+def make_register(path: Path, language: str) -> None:
+    """A demonstration whose steps have their names in the language, as if they had been done in it."""
     from roundtables.register import Register
     from roundtables.services.demonstration import make_demonstration
+    from roundtables.words import speak
 
+    speak(language)
     register = Register.create(path)
     make_demonstration(register, seed=1, today=TODAY)
     register.close()

@@ -11,7 +11,7 @@ PATTERNS = {"en": "d MMM yyyy", "fi": "d.M.yyyy", "sv": "d.M.yyyy", "hr": "d. M.
 SHORT_PATTERNS = {"en": "d MMM", "fi": "d.M.", "sv": "d.M.", "hr": "d. M."}
 TIMES = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm", "hr": "H:mm"}
 AT = {"en": ", ", "fi": " klo ", "sv": " kl. ", "hr": ", "}
-AT_IN_COLUMN = {"en": ", ", "fi": " ", "sv": " ", "hr": ", "}
+AT_IN_COLUMN = {"en": ", ", "fi": " ", "sv": " ", "hr": " "}
 LONGEST_SHOWN = 300
 
 

@@ -66,7 +66,7 @@ def test_dates_have_the_order_and_signs_that_the_locale_data_give(code: str) -> 
         (
             "hr",
             "uto 24. 11. 2026., 9:00–12:30",
-            "uto 24. 11. 2026., 9:00–12:30",
+            "uto 24. 11. 2026. 9:00–12:30",
             "uto 24. 11. 2026., 9:00 – 26. 11. 2026., 16:00",
             "uto 24. 11. 2026. – 26. 11.",
         ),

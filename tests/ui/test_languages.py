@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from babel import Locale
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -42,6 +42,7 @@ from ui.main_window import MainWindow
 from ui.welcome import Welcome
 
 PSEUDO = "pseudo"
+SCREEN = QSize(1280, 800)
 FILE_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
 
@@ -66,7 +67,7 @@ def window_in(
     def show(code: str) -> MainWindow:
         speak(spoken_of(code))
         window = window_of(demo)
-        window.resize(1280, 800)
+        window.resize(SCREEN)
         settle()
         return window
 
@@ -243,6 +244,8 @@ def cut_heading(header: QHeaderView) -> str:
 
 
 def faults_of_room(seen: Seen) -> Iterator[str]:
+    if isinstance(seen.widget, MainWindow) and seen.widget.size() != SCREEN:
+        yield f"{seen.name}: the window does not fit into {SCREEN.width()}×{SCREEN.height()} any more"
     for widget in seen.widget.findChildren(QWidget):
         if widget.isVisible() and not widget.visibleRegion().isEmpty() and (words := cut(widget)):
             yield f"{seen.name}: {type(widget).__name__} cuts off {words}"
