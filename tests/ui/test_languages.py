@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QTabBar,
     QTableView,
     QToolButton,
@@ -42,6 +43,7 @@ from ui.main_window import MainWindow
 from ui.welcome import Welcome
 
 PSEUDO = "pseudo"
+WITH_DATE = re.compile(r"[^\W\d]{0,4} ?\d.*\d{4}\.?\b.*")
 SCREEN = QSize(1280, 800)
 FILE_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
@@ -243,12 +245,36 @@ def cut_heading(header: QHeaderView) -> str:
     return ""
 
 
+def cut_cells(view: QTableView) -> Iterator[str]:
+    """Cells with words of the program's own or with dates that have no room; data may be cut, they can be long."""
+    model = view.model()
+    words = {spoken().gettext(source) for source in sources()}
+    for row in range(min(model.rowCount(), 40)):
+        for number in range(model.columnCount()):
+            index = model.index(row, number)
+            shown = str(index.data() or "")
+            if view.isColumnHidden(number) or not (shown in words or WITH_DATE.fullmatch(shown)):
+                continue
+            wanted = view.itemDelegateForIndex(index).sizeHint(option_of(view), index).width()
+            if wanted > view.columnWidth(number):
+                heading = model.headerData(number, Qt.Orientation.Horizontal)
+                yield f"“{shown}” below “{heading}”: {wanted} px of {view.columnWidth(number)}"
+
+
+def option_of(view: QTableView) -> QStyleOptionViewItem:
+    option = QStyleOptionViewItem()
+    view.initViewItemOption(option)
+    return option
+
+
 def faults_of_room(seen: Seen) -> Iterator[str]:
     if isinstance(seen.widget, MainWindow) and seen.widget.size() != SCREEN:
         yield f"{seen.name}: the window does not fit into {SCREEN.width()}×{SCREEN.height()} any more"
     for widget in seen.widget.findChildren(QWidget):
         if widget.isVisible() and not widget.visibleRegion().isEmpty() and (words := cut(widget)):
             yield f"{seen.name}: {type(widget).__name__} cuts off {words}"
+        if isinstance(widget, QTableView) and widget.isVisible() and language_is_real():
+            yield from (f"{seen.name}: a table cuts off {words}" for words in cut_cells(widget))
 
 
 @pytest.mark.parametrize("code", [*LOCALES, PSEUDO])
