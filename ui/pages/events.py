@@ -37,7 +37,7 @@ COLUMNS = (
         N_("When"), lambda event: formats.short_span(event.starts, event.ends, all_day=event.all_day), "starts", 220
     ),
     Column(N_("Event type"), lambda event: _(event.kind.label), "kind", 188),
-    Column(N_("Place"), lambda event: event.place or _(event.format.label), "place", 150),
+    Column(N_("Place"), lambda event: event.place or _(event.format.label), "place", 126),
     Column(N_("Status"), lambda event: _(event.status.label), "status", 112),
     Column(N_("Accepted"), _seats, "accepted", 88, number=True),
 )
