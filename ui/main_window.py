@@ -44,6 +44,7 @@ PLACES = (
         "Ctrl+2",
         ("person", "organisation"),
     ),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
 )
 """The navigation, in order; the last stand at its lower end."""
 START = "events"
@@ -61,13 +62,14 @@ class MainWindow(QMainWindow):
         Command("edit.undo", N_("Undo"), "undo", "Ctrl+Z", "undo"),
         Command("edit.redo", N_("Redo"), "redo", "Ctrl+Shift+Z", "redo"),
         Command("edit.filter", N_("Filter"), "focus_filter", "Ctrl+F", "magnify"),
+        Command("search.palette", N_("Find or do…"), "open_palette", "Ctrl+K", "magnify"),
         Command("view.refresh", N_("Read again"), "refresh", "F5", "refresh"),
         Command("view.back", N_("Back"), "go_back", "Alt+Left", "arrow-left"),
         Command("help.about", N_("About Roundtables"), "about", "", "information-outline"),
     )
     MENUS = (
         (N_("&Register"), ("event.new", "people.import", "", "register.back_up", "register.check", "", "window.quit")),
-        (N_("&Edit"), ("edit.undo", "edit.redo", "", "edit.filter")),
+        (N_("&Edit"), ("edit.undo", "edit.redo", "", "search.palette", "edit.filter")),
         (N_("&View"), ("view.places", "", "view.back", "view.refresh", "view.languages")),
         (N_("&Help"), ("help.about",)),
     )
@@ -291,6 +293,12 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if isinstance(page, Page):
             page.focus_filter()
+
+    def open_palette(self) -> None:
+        """Find a row of the register or a command by its words."""
+        from ui.dialogs.palette import Palette
+
+        Palette.over(self, self.workspace, PLACES).start()
 
     def refresh(self) -> None:
         """Read again what is shown."""
