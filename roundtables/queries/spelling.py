@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from roundtables.words import fold
 
-SHORTEST = 3
+SHORTEST = 4
 LONG = 6
 MOST = 6
 
@@ -26,6 +26,8 @@ def nearest(word: str, terms: Mapping[str, int]) -> list[str]:
     from rapidfuzz.distance import OSA
 
     slips = most_slips(word)
+    if not slips:
+        return [word] if any(name.startswith(word) for name in terms) else []
     distances: dict[str, int] = {}
     for length in range(len(word) - 1, len(word) + 2):
         beginnings = {name: name[:length] for name in terms}
@@ -49,8 +51,5 @@ def fitness(asked: str, name: str) -> int | None:
         return 0
     if all(any(part.startswith(word) for part in parts) for word in words):
         return 1
-    if all(nearest(word, dict.fromkeys(parts, 1)) for word in words if len(word) > SHORTEST) and all(
-        len(word) > SHORTEST or any(part.startswith(word) for part in parts) for word in words
-    ):
-        return 2
-    return None
+    frequency = dict.fromkeys(parts, 1)
+    return 2 if all(nearest(word, frequency) for word in words) else None

@@ -5,8 +5,9 @@ from typing import Any
 
 
 def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> None:
-    """The palette."""
+    """All states of the search, the history, what is dropped, and the notices."""
     _palette(window, save, settle)
+    _history(window, save, settle)
 
 
 def _palette(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> None:
@@ -27,3 +28,46 @@ def _palette(window: Any, save: Callable[..., None], settle: Callable[[], None])
         settle()
         save(name)
     palette.leave()
+
+
+def _history(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> None:
+    import datetime as dt
+
+    from roundtables.queries import events as queries
+    from roundtables.services import events, participants, people
+    from roundtables.terms import Reply
+    from ui.links import Link
+
+    workspace = window.workspace
+    with workspace.read() as session:
+        held = queries.page(session, queries.EventFilter(words="first contact"))[0]
+        rows = participants_of(session, held.id)
+    with workspace.change("Change event") as session:
+        events.change(session, held.id, title="Training course: first contact with victims", capacity=40)
+    with workspace.change("Change replies") as session:
+        participants.set_reply(session, [row.id for row in rows[:9]], Reply.DECLINED)
+    with workspace.change("Add person") as session:
+        people.add(session, first_name="Aino", last_name="Čovjek", email="aino@office.example", organisation="River")
+    with workspace.change("Move event") as session:
+        events.move(session, held.id, held.starts + dt.timedelta(days=1))
+    workspace.undo()
+    window.visit(Link("history"))
+    page = window.current_page()
+    save("history-1")
+    page.table.go_to(3)
+    save("history-2-many-rows")
+    window.visit(Link("history", held.id, "event"))
+    save("history-3-of-an-event")
+    page.show_all()
+    page._period.setCurrentIndex(page._period.count() - 1)
+    page._narrow()
+    save("history-4-chosen-days")
+    page.words.setText("nothing like this")
+    settle()
+    save("history-5-nothing-found")
+
+
+def participants_of(session: Any, event_id: int) -> list[Any]:
+    from roundtables.queries import participants
+
+    return list(participants.listing(session, event_id))

@@ -59,6 +59,7 @@ class Palette(QFrame):
         self.list = ResultList()
         self.list.chosen.connect(self._choose)
         self.nothing = wrapped("", "muted")
+        self.nothing.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self.nothing.hide()
         self._rows = column(self.line, self.list, self.nothing, margin=3 * GRID, space=2 * GRID)
         self.setLayout(self._rows)
@@ -201,7 +202,8 @@ class Palette(QFrame):
         width = min(sized(WIDTH), area.width() - 8 * GRID)
         self.list.setFixedHeight(min(self.list.wanted_height(), max(area.height() * 2 // 3, sized(120))))
         self._rows.activate()
-        height = self._rows.heightForWidth(width) if self._rows.hasHeightForWidth() else self._rows.sizeHint().height()
+        wrapping = self._rows.hasHeightForWidth()
+        height = self._rows.totalHeightForWidth(width) if wrapping else self._rows.totalSizeHint().height()
         self.setGeometry(area.x() + (area.width() - width) // 2, area.y() + 6 * GRID, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
