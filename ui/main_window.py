@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -22,6 +22,7 @@ from roundtables.services import events as event_services
 from roundtables.services import importing
 from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
 from ui.commands import Command
+from ui.dialogs.dropped import DropPlace
 from ui.icons import icon
 from ui.links import Link
 from ui.pages.place import Page, Place
@@ -83,8 +84,7 @@ class MainWindow(QMainWindow):
         self._visited: list[Link] = []
         self.stack = QStackedWidget()
         self.navigation = self._navigation()
-        self.notices = NoticeBar()
-        self.notices.undo_asked.connect(self.undo)
+        self.notices = NoticeBar(workspace)
         self.progress = ProgressStrip()
         right = QWidget()
         layout = QVBoxLayout(right)
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         across.addLayout(sides)
         self.setCentralWidget(centre)
         self._make_menus()
+        self.drops = DropPlace(self, workspace, self.import_people)
         workspace.noticed.connect(self.notices.say)
         workspace.failed.connect(self.notices.say_failed)
         workspace.task_started.connect(self.progress.follow)
@@ -346,6 +347,15 @@ class MainWindow(QMainWindow):
         box.setText(f"Roundtables {__version__}")
         box.setInformativeText(_("A local register of workshops, study visits and round-tables. Licence: EUPL-1.2."))
         box.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.enter(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drops.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("window", self.saveGeometry())
