@@ -17,7 +17,7 @@ def most_slips(word: str) -> int:
 
 
 def nearest(word: str, terms: Mapping[str, int]) -> list[str]:
-    """The terms that begin nearly as `word`, the nearest and then the most frequent first, MOST at most.
+    """The terms that begin nearly as `word`, the nearest first, MOST at most.
 
     `terms` gives for each how often it is there. What is typed so far may be the beginning of a term, so a term's
     beginning of about the same length counts. A slip is a letter too many, missing, another, or two changed places.
@@ -35,7 +35,10 @@ def nearest(word: str, terms: Mapping[str, int]) -> list[str]:
             word, beginnings, scorer=OSA.distance, score_cutoff=slips, limit=50
         ):
             distances[name] = min(int(distance), distances.get(name, slips))
-    order = sorted(distances, key=lambda name: (distances[name], -terms[name], len(name), name))
+    # Of two equally near, the one that would be whole with what is typed; then the more frequent.
+    order = sorted(
+        distances, key=lambda name: (distances[name], OSA.distance(word, name), -terms[name], len(name), name)
+    )
     return order[:MOST]
 
 
