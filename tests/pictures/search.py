@@ -8,6 +8,8 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     """All states of the search, the history, what is dropped, and the notices."""
     _palette(window, save, settle)
     _history(window, save, settle)
+    _drops(window, save)
+    _notices(window, save)
 
 
 def _palette(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> None:
@@ -18,8 +20,8 @@ def _palette(window: Any, save: Callable[..., None], settle: Callable[[], None])
     save("palette-1-nothing-typed")
     for name, words in (
         ("palette-2-results", "round"),
-        ("palette-3-a-person", "jel"),
-        ("palette-4-slip", "krotaia"),
+        ("palette-3-a-person", "zeljka"),
+        ("palette-4-slip", "studt vist"),
         ("palette-5-a-command", "imp"),
         ("palette-6-nothing-found", "qqqq"),
     ):
@@ -71,3 +73,44 @@ def participants_of(session: Any, event_id: int) -> list[Any]:
     from roundtables.queries import participants
 
     return list(participants.listing(session, event_id))
+
+
+def _drops(window: Any, save: Callable[..., None]) -> None:
+    from pathlib import Path
+
+    from roundtables.queries import events as queries
+    from ui.dialogs.dropped import foresee
+    from ui.links import Link
+
+    with window.workspace.read() as session:
+        event = queries.page(session, queries.EventFilter(words="first contact"))[0]
+    window.visit(Link("event", event.id))
+    for name, paths in (
+        ("drop-1-a-list", [Path("Participants of the training.xlsx")]),
+        ("drop-2-a-calendar", [Path("meeting.ics")]),
+        ("drop-3-many", [Path("a.xlsx")] * 300),
+    ):
+        window.drops._show(foresee(paths, window.current_page().record.reference))
+        save(name)
+        window.drops.leave()
+
+
+def _notices(window: Any, save: Callable[..., None]) -> None:
+    from roundtables.services import people
+    from ui.links import Link
+
+    window.visit(Link("events"))
+    workspace, notices = window.workspace, window.notices
+    workspace.do("Add person", lambda session: people.add(session, last_name="Somebody"), notice="Person added")
+    save("notice-1-done")
+    with workspace.change("Add person") as session:
+        people.add(session, last_name="Somebody else")
+    notices.undo_step()
+    save("notice-2-not-the-newest-any-more")
+    workspace.failed.emit("The disk is full. This change was not saved, nothing else was lost; free some space first.")
+    workspace.failed.emit("Another program is writing to the register just now.")
+    save("notice-3-errors-wait")
+    notices.take_keyboard()
+    save("notice-4-with-the-keyboard")
+    notices.dismiss()
+    notices.dismiss()
