@@ -13,7 +13,7 @@ from roundtables.queries.search import Found, Hit
 from roundtables.queries.spelling import fitness
 from roundtables.words import N_, _, fold, n_
 from ui import format as formats
-from ui.dialogs.palette_actions import Doing, actions_of, place_actions, used_lately, used_now
+from ui.dialogs.palette_actions import Doing, actions_of, merged, place_actions, used_lately, used_now
 from ui.dialogs.palette_list import Entry, ResultList
 from ui.icons import icon
 from ui.latest import Latest
@@ -78,7 +78,8 @@ class Palette(QFrame):
         self._pick, self._kinds = pick, tuple(kinds)
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
-        self._doings = [] if pick else [*actions_of(self._window), *place_actions(self._places, self._workspace)]
+        places = place_actions(self._places, self._workspace)
+        self._doings = [] if pick else merged(actions_of(self._window), places)
         self.line.setPlaceholderText(
             _("Type to find") if pick else _("Type to find events, people, organisations and commands")
         )

@@ -1,7 +1,7 @@
 """What can be done from the palette: the commands that are bound just now, and the places."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import QSettings, QTimer
@@ -58,6 +58,14 @@ def place_actions(places: Sequence[Place], workspace: Workspace) -> list[Doing]:
         )
         for place in places
     ]
+
+
+def merged(actions: Sequence[Doing], places: Sequence[Doing]) -> list[Doing]:
+    """Both, and each once: a place that has a command of its own name takes the keys of that."""
+    keys = {action.words: action.keys for action in actions}
+    names = {place.words for place in places}
+    found = [replace(place, keys=keys.get(place.words) or place.keys) for place in places]
+    return [*(action for action in actions if action.words not in names), *found]
 
 
 def used_lately(settings: QSettings) -> list[str]:

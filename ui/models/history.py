@@ -20,7 +20,7 @@ from roundtables.terms import (
     Source,
     Term,
 )
-from roundtables.words import N_, _, n_
+from roundtables.words import N_, _, n_, spoken
 from ui import format as formats
 from ui.models.columns import Column
 
@@ -282,10 +282,20 @@ def _time_of_day(value: int) -> str:
     return formats.time(dt.datetime.combine(dt.date.min, dt.time()) + dt.timedelta(minutes=value))
 
 
+def _country(value: str) -> str:
+    return spoken().country(value)
+
+
+def _language(value: str) -> str:
+    return str(spoken().locale.languages.get(value, value))
+
+
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(MOMENTS, _moment),
     **dict.fromkeys(DAYS, _day),
     "replied_at": _instant,
+    "country": _country,
+    "language": _language,
     "starts_minute": _time_of_day,
 }
 
