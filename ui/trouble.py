@@ -1,6 +1,5 @@
 """What a helper needs to know of an error, and nothing else: no message, no values, no names, no paths of people."""
 
-import platform
 from types import TracebackType
 
 from PySide6.QtCore import qVersion
@@ -23,6 +22,8 @@ def details_of(error: BaseException) -> str:
 
 def surroundings() -> str:
     """The versions of the program, of Python and Qt, and the system."""
+    import platform
+
     return (
         f"Roundtables {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
         f"{platform.system()} {platform.release()} {platform.machine()}"

@@ -13,6 +13,7 @@ from roundtables.queries import search
 from ui.dialogs.palette import Palette
 from ui.dialogs.palette_actions import used_lately
 from ui.latest import Latest
+from ui.links import Link
 from ui.main_window import MainWindow
 
 
@@ -90,6 +91,13 @@ def test_what_is_disabled_or_not_seen_is_not_offered(qtbot: QtBot, window: MainW
     window._undo.setEnabled(True)
     window.open_palette()
     assert any(entry.startswith("Undo") for entry in shown(palette))
+    assert "History of everything" not in shown(palette)
+    window.visit(Link("history"))
+    window.open_palette()
+    assert "History of everything" in shown(palette)
+    window.visit(Link("events"))
+    window.open_palette()
+    assert "History of everything" not in shown(palette)
 
 
 def test_a_slip_is_forgiven_and_said_to_be_one(qtbot: QtBot, palette: Palette) -> None:
@@ -130,6 +138,18 @@ def test_keys_move_through_results_and_groups_and_go_round(qtbot: QtBot, palette
     qtbot.keyClick(palette.line, Qt.Key.Key_PageDown)
     assert palette.list.currentRow() > first + 1
     assert palette.line.hasFocus()
+
+
+def test_its_keys_open_it_from_a_line_that_is_typed_in_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    words = window.current_page().words
+    words.setFocus()
+    qtbot.keyClicks(words, "study")
+    words.home(False)
+    qtbot.keyClick(words, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert words.text() == "study"
+    assert window.findChild(Palette).isVisible()  # type: ignore[union-attr]  # it was made
 
 
 def test_the_mouse_chooses(qtbot: QtBot, window: MainWindow, palette: Palette) -> None:

@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent, Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QWidget
 
 from roundtables.errors import Expected
@@ -56,7 +56,7 @@ class NoticeBar(QFrame):
         self._waiting: deque[Said] = deque(maxlen=MOST_WAITING)
         self._tasks: set[Task] = set()
         self._came_from: QWidget | None = None
-        self._actions: dict[str, object] = {}
+        self._actions: dict[str, QAction] = {}
         self.words = wrapped("")
         self.words.setAccessibleName(_("Notice"))
         self._more = label("", "muted")
@@ -71,6 +71,7 @@ class NoticeBar(QFrame):
         self._timer.timeout.connect(self._time_is_up)
         workspace.task_started.connect(self._follow)
         self.hide()
+        QTimer.singleShot(0, self, self._bind)
 
     def say(self, words: str, undoable: bool) -> None:  # noqa: FBT001 - a signal's arguments
         """Say that something was done; where it can be undone, it is the newest step just now."""
@@ -88,6 +89,7 @@ class NoticeBar(QFrame):
         if self._waiting:
             self._show(self._waiting.popleft())
             return
+        self._enable()
         self.hide()
         if inside and self._came_from is not None and shiboken6.isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,6 +150,7 @@ class NoticeBar(QFrame):
         self._undo.setVisible(said.step is not None)
         self._copy.setVisible(said.failed)
         self._count_waiting()
+        self._enable()
         self.show()
         if not said.failed:
             self._timer.start(SHOWN_FOR)
@@ -179,10 +182,15 @@ class NoticeBar(QFrame):
         else:
             self.dismiss()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        if not self._actions:
-            self._actions = dict(self._workspace.keyboard.bind(self, self.COMMANDS, within=self.window()))
-        super().showEvent(event)
+    def _bind(self) -> None:
+        """The commands count in the whole window, which is known only once this stands in it."""
+        self._actions = self._workspace.keyboard.bind(self, self.COMMANDS, within=self.window())
+        self._enable()
+
+    def _enable(self) -> None:
+        said = self._said
+        for key, action in self._actions.items():
+            action.setEnabled(said is not None and (key != "notice.undo" or said.step is not None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
