@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.importing import ImportDialog
+from ui.dialogs.importing import MOST_MAPPED, ImportDialog
 from ui.main_window import MainWindow
 
 LIST = "Surname;First name;Email\nÅkerlund;Veera;veera@new.example\n"
@@ -175,6 +175,22 @@ def test_a_clipboard_of_a_hundred_thousand_cells_is_bounded_while_the_window_ans
     if not taken:
         assert "What was pasted has too many rows or columns" in dialog._error.text()
     assert longest < 0.5
+    dialog.reject()
+
+
+def test_of_two_hundred_columns_the_first_and_the_recognised_ones_are_offered(qtbot: QtBot, window: MainWindow) -> None:
+    known = ["Surname", "First name", "Organisation", "Country", "Phone"]
+    heading = "\t".join([*known, *[""] * 194, "Email"])
+    values = "\t".join(["Family", "Given", *[""] * 197, "given@office.example"])
+    QGuiApplication.clipboard().setText(f"{heading}\n{values}\n")
+    dialog = ImportDialog(window, window.workspace, "Import")
+    dialog.open()
+    dialog.paste()
+    qtbot.waitUntil(lambda: bool(dialog._proposals))
+    offered = [combo.currentText() for combo in dialog._mapping.findChildren(QComboBox)]
+    assert len(offered) == MOST_MAPPED + 2
+    assert offered[-2] == "Email"
+    assert dialog._proposals[0].line.emails == ("given@office.example",)
     dialog.reject()
 
 
