@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from roundtables.queries import events as event_queries
+from roundtables.queries import history, search
 from roundtables.queries import people as people_queries
-from roundtables.queries import search
 from roundtables.register import Register, errors
 from roundtables.services import events, importing, people
 from roundtables.services.demonstration import make_demonstration
@@ -127,3 +127,20 @@ def test_copies_are_the_servers_own_business(on_server: Register) -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(errors.ServerUnreachable):
         Register.open("postgresql+psycopg://organiser@127.0.0.1:1/postgres")
+
+
+def test_the_palette_and_the_history_work_on_the_server(on_server: Register) -> None:
+    with on_server.read() as session:
+        found = search.look_up(session, "study visit")
+        assert [hit.kind for hit in found.hits[:2]] == ["event", "event"]
+        assert search.look_up(session, "studt vist") == search.Found()
+    with on_server.change("Change person") as session:
+        person = people.add(session, last_name="Historic", organisation="River Office").id
+    with on_server.read() as session:
+        narrowed = history.HistoryFilter(words="change PERSON", tables=("person",), person_id=person)
+        assert history.count(session, narrowed) == 1
+        (line,) = history.page(session, narrowed)
+        assert line.first.subject == "Historic"
+        assert len(history.of_step(session, line.id)) == line.rows
+        assert history.undoable(session) == line.id
+        assert on_server.user in history.authors(session)
