@@ -1,14 +1,14 @@
 """Keep organisations: add, change, delete, and make one of two that are the same."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere, shortened
 from roundtables.model import Event, Organisation, Person, ProjectPartner, ProjectRole, WorkPackageLead
+from roundtables.queries.organisations import Uses, uses
 from roundtables.services import fields
 from roundtables.services.people import country_code
 from roundtables.terms import OrganisationKind
@@ -31,14 +31,14 @@ class NameTaken(Invalid):
 class StillInUse(Expected):
     """Says each use in a sentence of its own."""
 
-    def __init__(self, name: str, uses: "Uses") -> None:
+    def __init__(self, name: str, counted: Uses) -> None:
         said = [_("“{name}” can't be deleted: it is still in use. Nothing was changed.").format(name=shortened(name))]
         for number, words in (
-            (uses.people, n_("{n} person belongs to it.", "{n} people belong to it.", uses.people)),
-            (uses.hosted, n_("It hosts {n} event.", "It hosts {n} events.", uses.hosted)),
-            (uses.projects, n_("It carries {n} project.", "It carries {n} projects.", uses.projects)),
-            (uses.packages, n_("It leads {n} work package.", "It leads {n} work packages.", uses.packages)),
-            (uses.roles, n_("{n} role in a project names it.", "{n} roles in projects name it.", uses.roles)),
+            (counted.people, n_("{n} person belongs to it.", "{n} people belong to it.", counted.people)),
+            (counted.hosted, n_("It hosts {n} event.", "It hosts {n} events.", counted.hosted)),
+            (counted.projects, n_("It carries {n} project.", "It carries {n} projects.", counted.projects)),
+            (counted.packages, n_("It leads {n} work package.", "It leads {n} work packages.", counted.packages)),
+            (counted.roles, n_("{n} role in a project names it.", "{n} roles in projects name it.", counted.roles)),
         ):
             if number:
                 said.append(words.format(n=number))
@@ -48,22 +48,6 @@ class StillInUse(Expected):
 class SameOrganisation(Expected):
     def __init__(self) -> None:
         super().__init__(_("An organisation can't be merged with itself. Nothing was changed; choose another one."))
-
-
-@dataclass(frozen=True)
-class Uses:
-    """How many rows name an organisation."""
-
-    people: int
-    hosted: int
-    projects: int
-    packages: int
-    roles: int
-
-    @property
-    def any(self) -> bool:
-        """Whether there is one at all."""
-        return bool(self.people or self.hosted or self.projects or self.packages or self.roles)
 
 
 class OrganisationValues(TypedDict, total=False):
@@ -107,21 +91,6 @@ def get(session: Session, organisation_id: int) -> Organisation:
     if organisation is None:
         raise NothingThere
     return organisation
-
-
-def uses(session: Session, organisation_id: int) -> Uses:
-    """What names an organisation."""
-
-    def number(column: Any) -> int:
-        return session.scalar(select(func.count()).where(column == organisation_id)) or 0
-
-    return Uses(
-        people=number(Person.organisation_id),
-        hosted=number(Event.host_id),
-        projects=number(ProjectPartner.organisation_id),
-        packages=number(WorkPackageLead.organisation_id),
-        roles=number(ProjectRole.organisation_id),
-    )
 
 
 def merge(session: Session, kept_id: int, other_id: int, *, from_other: Collection[str] | None = None) -> Organisation:
