@@ -6,33 +6,48 @@ from typing import Any
 
 from PySide6.QtCore import QSize
 
+Save = Callable[..., None]
+Settle = Callable[[], None]
 
-def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> None:
+
+def take(window: Any, save: Save, settle: Settle) -> None:
     """A person with much history, an organisation, the pairs, merging, a narrow window, what is empty."""
-    from roundtables.queries.people import PersonFilter, page
-    from roundtables.services import merging, people
-    from ui.dialogs.merge import MergeDialog
-    from ui.dialogs.new_person import NewOrganisationDialog, NewPersonDialog
-    from ui.links import Link
+    busy = given_twins(window.workspace)
+    take_person(window, save, busy)
+    take_organisations(window, save)
+    take_pairs(window, save, settle)
+    take_dialogs(window, save)
+    take_narrow(window, save, busy)
+    take_odd(window, save)
 
-    workspace = window.workspace
+
+def given_twins(workspace: Any) -> int:
+    """Somebody with addresses and needs, and a second entry of them; returns the first."""
+    from roundtables.queries.people import PersonFilter, page
+    from roundtables.services import people
+
     with workspace.read() as session:
-        rows = page(session, PersonFilter())
-    busy = rows[3].id
+        one = page(session, PersonFilter())[3]
     with workspace.change("Needs and addresses") as session:
-        people.add_address(session, busy, "former.address@ministry.example")
-        people.add_address(session, busy, "a.long.further.address.of.this.person@department.ministry.example")
-        people.set_needs(session, busy, diet="Vegan", access="Hearing loop", consented_on=dt.date(2026, 3, 2))
-        people.change(session, busy, phone="+358 295 0000", job_title="Senior specialist")
+        people.add_address(session, one.id, "former.address@ministry.example")
+        people.add_address(session, one.id, "a.long.further.address.of.this.person@department.ministry.example")
+        people.set_needs(session, one.id, diet="Vegan", access="Hearing loop", consented_on=dt.date(2026, 3, 2))
+        people.change(session, one.id, phone="+358 295 0000", job_title="Senior specialist")
         twin = people.add(
             session,
-            first_name=rows[3].last_name,
-            last_name=rows[3].first_name,
+            first_name=one.last_name,
+            last_name=one.first_name,
             email="former.address@ministry.example",
-            organisation=rows[3].organisation,
+            organisation=one.organisation,
             phone="+358 295 1111",
-        ).id
-        people.set_needs(session, twin, diet="Vegetarian", access="", consented_on=dt.date(2026, 1, 2))
+        )
+        people.set_needs(session, twin.id, diet="Vegetarian", access="", consented_on=dt.date(2026, 1, 2))
+    return one.id
+
+
+def take_person(window: Any, save: Save, busy: int) -> None:
+    from ui.links import Link
+
     for key in (busy, 1):
         window.visit(Link("person", key))
         detail = window.current_page().detail
@@ -40,54 +55,98 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
             detail.tabs.setCurrentIndex(number)
             save(f"people-{'1' if key == busy else '2'}-{name}")
     window.visit(Link("person", busy))
-    shown = window.current_page()
-    shown.detail.tabs.setCurrentIndex(0)
-    shown.show_needs()
-    shown.detail.form.fields["email"].show_error("“x@@y” is not an e-mail address. It needs a name, an @ and a domain.")
-    save("people-3-needs-and-error")
-    shown.detail.form.fields["email"].show_error("")
+    page = window.current_page()
+    page.detail.tabs.setCurrentIndex(0)
+    email = page.detail.form.fields["email"]
+    email.show_error("“x@@y” is not an e-mail address. It needs a name, an @ and a domain.")
+    save("people-3-error")
+    email.show_error("")
+    page.show_needs()
+    save("people-3-needs")
+
+
+def take_organisations(window: Any, save: Save) -> None:
+    from ui.links import Link
+
     window.visit(Link("people", part="organisations"))
+    page = window.current_page()
     save("people-4-organisations")
+    window.visit(Link("organisation", 1))
     for number, name in enumerate(("details", "people", "events")):
-        shown.organisation.tabs.setCurrentIndex(number)
+        page.organisation.tabs.setCurrentIndex(number)
         save(f"people-4-organisation-{name}")
-    shown.organisations.narrow("nothing like this")
+    page.organisations.narrow("nothing like this")
     save("people-4-organisations-none")
-    shown.organisations.narrow("")
+    page.organisations.narrow("")
+
+
+def take_pairs(window: Any, save: Save, settle: Settle) -> None:
+    from roundtables.services import merging
+    from ui.dialogs.merge import MergeDialog
+    from ui.links import Link
+
     window.visit(Link("people", part="alike"))
-    for _round in range(20):
-        settle()
-        if shown.alike.count():
-            break
+    page = window.current_page()
+    settle_until(settle, lambda: page.alike.count() > 0)
     save("people-5-alike")
-    shown.alike.merge()
-    save("people-6-merge", window.findChild(MergeDialog))
-    window.findChild(MergeDialog)._show_secrets()
-    window.findChild(MergeDialog)._keep(1)
-    save("people-6-merge-other", window.findChild(MergeDialog))
-    window.findChild(MergeDialog).reject()
-    with workspace.change("Apart") as session:
-        for pair in shown.alike._model.rows:
+    page.alike.merge()
+    dialog = window.findChild(MergeDialog)
+    save("people-6-merge", dialog)
+    dialog._show_secrets()
+    dialog._keep(1)
+    save("people-6-merge-other", dialog)
+    dialog.reject()
+    with window.workspace.change("Apart") as session:
+        for pair in page.alike._model.rows:
             merging.keep_apart(session, pair.one_id, pair.other_id)
+    settle_until(settle, lambda: page.alike.count() == 0)
+    save("people-5-alike-none")
+
+
+def settle_until(settle: Settle, met: Callable[[], bool]) -> None:
     for _round in range(20):
         settle()
-        if not shown.alike.count():
-            break
-    save("people-5-alike-none")
-    for name, dialog in (("person", NewPersonDialog(window)), ("organisation", NewOrganisationDialog(window))):
+        if met():
+            return
+
+
+def take_dialogs(window: Any, save: Save) -> None:
+    from ui.dialogs.new_person import NewOrganisationDialog, NewPersonDialog
+    from ui.dialogs.organisations import OrganisationsDialog
+
+    for name, dialog in (
+        ("new-person", NewPersonDialog(window)),
+        ("new-organisation", NewOrganisationDialog(window)),
+        ("choose-organisation", OrganisationsDialog(window, window.workspace)),
+    ):
         dialog.show()
-        save(f"people-7-new-{name}", dialog)
+        save(f"people-7-{name}", dialog)
         dialog.close()
+
+
+def take_narrow(window: Any, save: Save, busy: int) -> None:
+    from ui.links import Link
+
     whole = window.size()
+    for number in range(window.stack.count()):
+        # Other pages are wider than this, and the window is as wide as its widest.
+        window.stack.widget(number).setMinimumWidth(1)
     window.resize(QSize(860, 720))
     window.visit(Link("people", part="people"))
-    shown.people_sides.go_back()
-    shown.people.narrow("")
+    page = window.current_page()
+    page.people_sides.go_back()
+    page.people.narrow("")
     save("people-8-narrow-list")
     window.visit(Link("person", busy))
     save("people-8-narrow-person")
     window.resize(whole)
-    with workspace.change("Hostile texts") as session:
+
+
+def take_odd(window: Any, save: Save) -> None:
+    from roundtables.services import people
+    from ui.links import Link
+
+    with window.workspace.change("Hostile texts") as session:
         hostile = people.add(
             session,
             first_name="<b>Bold</b> \u202eevil مرحبا",
@@ -97,8 +156,9 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
             email=f"{'a' * 60}@{'b' * 60}.example",
         ).id
     window.visit(Link("person", hostile))
+    page = window.current_page()
     save("people-9-hostile")
-    shown.people.narrow("nobody like this")
-    shown.detail.show_person(None)
+    page.people.narrow("nobody like this")
+    page.detail.show_person(None)
     save("people-9-nobody")
-    shown.people.narrow("")
+    page.people.narrow("")

@@ -20,9 +20,10 @@ from roundtables.words import _
 from ui import format as formats
 from ui.plain_text import as_tip
 from ui.theme import GRID, sized
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.parts import button, column, label, wrapped
 
-LONGEST_VALUE = 42
+LONGEST_VALUE = 44
 LEFT, RIGHT = 0, 1
 
 
@@ -57,7 +58,7 @@ class MergeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(sized(720))
+        self.setMinimumWidth(sized(880))
         self._sides = (left, right)
         self._fields = [field for field in fields if field.left or field.right]
         self._choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
@@ -90,9 +91,13 @@ class MergeDialog(QDialog):
         buttons.addButton(self._reveal, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
-        layout = column(scroll, label(_("What moves over"), "muted"), self._moves, buttons, margin=6 * GRID)
-        layout.setStretch(0, 1)
-        layout.insertSpacing(3, 2 * GRID)
+        say = wrapped(
+            _("Choose which of the two is kept, and of each field which value. One step takes it back."), "muted"
+        )
+        layout = column(say, scroll, label(_("What moves over"), "muted"), self._moves, buttons, margin=6 * GRID)
+        layout.setStretch(1, 1)
+        layout.insertSpacing(4, 2 * GRID)
+        layout.insertSpacing(1, 2 * GRID)
         self.setLayout(layout)
         self._keep(LEFT)
         self.kept[LEFT].setFocus()
@@ -108,7 +113,7 @@ class MergeDialog(QDialog):
             head.setAccessibleName(_("Keep {name}").format(name=formats.shown(side.name)))
             head.clicked.connect(lambda _checked, at=at: self._keep(at))
             self._grid.addWidget(head, 0, at + 1)
-            facts = wrapped(formats.shown(side.facts), "muted")
+            facts = ElidedLabel(side.facts, "muted")
             self._grid.addWidget(facts, 1, at + 1)
         self._grid.addWidget(label(_("Keep"), "muted"), 0, 0)
         return heads[LEFT], heads[RIGHT]
@@ -150,7 +155,7 @@ class MergeDialog(QDialog):
                 has_it = (field.left, field.right)[at]
                 self._choices[field.key][at if has_it else 1 - at].setChecked(True)
         gone = self._sides[1 - at]
-        lines = gone.moves or (_("Nothing: it is named nowhere."),)
+        lines = gone.moves or (_("Nothing"),)
         self._moves.setText("\n".join(lines))
 
     def _show_secrets(self) -> None:

@@ -36,6 +36,13 @@ TABLES = {
     "participation": N_("Participant"),
     "attendance": N_("Attendance"),
     "hand_over": N_("Hand-over"),
+    "person": N_("Person"),
+    "person_address": N_("Further address"),
+    "person_needs": N_("Needs"),
+    "project_role": N_("Role in a project"),
+    "group_member": N_("Standing group"),
+    "not_the_same": N_("Not the same"),
+    "organisation": N_("Organisation"),
 }
 FIELDS = {
     "title": N_("Event name"),
@@ -69,6 +76,14 @@ FIELDS = {
     "for_whom": N_("For"),
     "sha256": N_("Check sum"),
     "participants": N_("Participants"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "email": N_("Email"),
+    "phone": N_("Phone"),
+    "job_title": N_("Job title"),
+    "country": N_("Country"),
+    "name": N_("Name"),
+    "city": N_("City"),
 }
 TERMS: dict[str, type[Term]] = {
     "kind": EventKind,

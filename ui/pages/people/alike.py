@@ -67,8 +67,9 @@ class AlikePart(QWidget):
         self._stack.addWidget(self._empty)
         holder = QWidget()
         holder.setLayout(self._stack)
-        tools = row(self._merge, self._apart, self._again, 1)
-        layout = column(tools, holder, self._say, space=3 * GRID)
+        self._tools = QWidget()
+        self._tools.setLayout(row(self._merge, self._apart, self._again, 1))
+        layout = column(self._tools, holder, self._say, space=3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._show_nothing(_("Searching…"))
@@ -130,8 +131,7 @@ class AlikePart(QWidget):
     def _go_on(self, at: int) -> None:
         """Stay at the line, which is the next pair now."""
         number = self.count()
-        for each in (self._merge, self._apart):
-            each.setEnabled(bool(number))
+        self._tools.setVisible(bool(number))
         self._say.setVisible(bool(self._say.text()))
         if number:
             self._stack.setCurrentIndex(0)
@@ -143,8 +143,7 @@ class AlikePart(QWidget):
     def _show_nothing(self, words: str) -> None:
         self._empty.words.setText(words)
         self._empty.step.setVisible(words != _("Searching…"))
-        for each in (self._merge, self._apart):
-            each.setEnabled(False)
+        self._tools.hide()
         self._stack.setCurrentIndex(1)
 
     def merge(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
 
 from roundtables.errors import Expected, Invalid
@@ -20,6 +20,7 @@ from ui.models.paged import PagedTableModel
 from ui.models.rows import RowsModel
 from ui.pages.people.figures import Figures
 from ui.theme import GRID, sized
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields import Form
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
@@ -47,7 +48,7 @@ class OrganisationDetail(QWidget):
         super().__init__()
         self._workspace = workspace
         self.organisation_id: int | None = None
-        self._title, self._facts = wrapped("", "title"), wrapped("", "subtitle")
+        self._title, self._facts = ElidedLabel("", "title"), ElidedLabel("", "subtitle")
         self.figures = Figures((_("People"), _("Hosted events")))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -57,8 +58,9 @@ class OrganisationDetail(QWidget):
         self.tabs.addTab(self._people(), _("People"))
         self.tabs.addTab(self._events(), _("Hosted events"))
         page = QWidget()
-        layout = column(self._title, self._facts, self.figures, self.tabs, space=2 * GRID)
-        layout.setStretch(3, 1)
+        head = column(self._title, self._facts, space=GRID)
+        layout = column(head, self.figures, self.tabs, space=3 * GRID)
+        layout.setStretch(2, 1)
         page.setLayout(layout)
         self._stack = QStackedLayout()
         self._stack.addWidget(EmptyState(_("Choose an organisation in the list to see what is known of it.")))
@@ -71,20 +73,15 @@ class OrganisationDetail(QWidget):
         self._programme = wrapped("")
         merge = button(_("Merge…"), self._ask_merge, picture="call-merge")
         remove = button(_("Delete organisation"), self.delete, picture="delete-outline")
+        programme = column(label(_("In the programme"), "muted"), self._programme, space=GRID)
         inner = QWidget()
-        inner.setLayout(
-            column(
-                self.form,
-                column(label(_("In the programme"), "muted"), self._programme, space=GRID),
-                row(merge, remove, 1),
-                1,
-                margin=2 * GRID,
-                space=4 * GRID,
-            )
-        )
+        layout = column(self.form, programme, row(merge, remove, 1), 1, space=4 * GRID)
+        layout.setContentsMargins(0, 3 * GRID, 2 * GRID, 2 * GRID)
+        inner.setLayout(layout)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         return scroll
 
@@ -138,9 +135,9 @@ class OrganisationDetail(QWidget):
 
     def _show(self, record: OrganisationRecord) -> None:
         shown = record.row
-        self._title.setText(formats.shown(shown.name))
+        self._title.show_text(shown.name)
         facts = (_(shown.kind.label), shown.city)
-        self._facts.setText("  ·  ".join(formats.shown(fact) for fact in facts if fact))
+        self._facts.show_text("  ·  ".join(fact for fact in facts if fact))
         self.figures.show_values((formats.number(shown.people), formats.number(shown.events)))
         for key, field in self.form.fields.items():
             if not field.error.text():
@@ -204,5 +201,7 @@ def _page(stack: QStackedLayout, table: QWidget, empty: QWidget) -> QWidget:
     stack.addWidget(empty)
     holder, page = QWidget(), QWidget()
     holder.setLayout(stack)
-    page.setLayout(column(holder, margin=2 * GRID))
+    layout = column(holder)
+    layout.setContentsMargins(0, 3 * GRID, 0, 0)
+    page.setLayout(layout)
     return page

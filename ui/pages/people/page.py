@@ -67,9 +67,14 @@ class PeoplePage(Page):
         self.organisations, self.organisation = OrganisationList(workspace), OrganisationDetail(workspace)
         self.alike = AlikePart(workspace)
         self.people_sides = Sides(workspace, "people", self.people, self.detail)
-        self.organisation_sides = Sides(workspace, "organisations", self.organisations, self.organisation)
+        self.organisation_sides = Sides(
+            workspace, "organisations", self.organisations, self.organisation, shares=(3, 2)
+        )
         self._number = label("", "muted")
         self._new = button(_("New person…"), self._add, picture="plus", primary=True)
+        policy = self._new.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._new.setSizePolicy(policy)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -186,7 +191,7 @@ class PeoplePage(Page):
             self.workspace.failed.emit(str(error))
             return
         self.tabs.setCurrentIndex(PEOPLE)
-        self.people.narrow(person.name)
+        self.people.narrow(formats.shown(person.name))
         self.people.go_to_person(person.id)
         self.detail.show_person(person.id)
         self.people_sides.go_in()
@@ -200,7 +205,7 @@ class PeoplePage(Page):
             return
         self.tabs.setCurrentIndex(ORGANISATIONS)
         if not self.organisations.go_to(row_of_it.id):
-            self.organisations.narrow(row_of_it.name)
+            self.organisations.narrow(formats.shown(row_of_it.name))
             self.organisations.go_to(row_of_it.id)
         self.organisation.show_organisation(row_of_it.id)
         self.organisation_sides.go_in()

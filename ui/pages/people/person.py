@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
 
 from roundtables.errors import Expected, Invalid
@@ -23,17 +23,18 @@ from ui.pages.people.needs import Needs
 from ui.pages.people.words import attended, hours, term
 from ui.theme import GRID, sized
 from ui.widgets.codes import country_field, language_field
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields import Form, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 EVENT_COLUMNS = (
-    Column(N_("Date"), lambda part: formats.day(part.starts.date()), "starts", 104),
+    Column(N_("Date"), lambda part: formats.day(part.starts.date()), "starts", 96),
     Column(N_("Event"), lambda part: part.title, "", 120, stretch=True),
-    Column(N_("Role"), lambda part: _(part.role.label), "", 96),
-    Column(N_("Reply"), lambda part: _(part.reply.label), "", 96),
-    Column(N_("Attended"), attended, "present", 108),
+    Column(N_("Role"), lambda part: _(part.role.label), "", 88),
+    Column(N_("Reply"), lambda part: _(part.reply.label), "", 84),
+    Column(N_("Attended"), attended, "present", 92),
 )
 EVENT_SORTS = {"starts": lambda part: part.starts, "present": lambda part: part.present}
 ROLE_COLUMNS = (
@@ -41,10 +42,14 @@ ROLE_COLUMNS = (
     Column(N_("Project"), lambda role: role.project, "", 180),
     Column(N_("Term"), lambda role: term(role.since, role.until), "", 190),
 )
-NARROWER = {"When": 132, "Who": 64, "Step": 140, "What": 96, "Before": 160, "After": 220}
+HISTORY_WIDTHS = {"When": 148, "Step": 124, "Before": 104, "After": 104, "Who": 56}
 PERSON_HISTORY = tuple(
-    replace(each, width=NARROWER.get(each.heading, each.width), stretch=False) for each in HISTORY_COLUMNS
+    replace(each, width=width)
+    for heading, width in HISTORY_WIDTHS.items()
+    for each in HISTORY_COLUMNS
+    if each.heading == heading
 )
+"""The columns of an event's history that fit beside the list: what a step was called says what it was done to."""
 DETAILS, EVENTS, ROLES, HISTORY = range(4)
 
 
@@ -57,7 +62,7 @@ class PersonDetail(QWidget):
         super().__init__()
         self._workspace = workspace
         self.person_id: int | None = None
-        self._title, self._facts = wrapped("", "title"), wrapped("", "subtitle")
+        self._title, self._facts = ElidedLabel("", "title"), ElidedLabel("", "subtitle")
         self.figures = Figures((_("Invited to"), _("Accepted"), _("Came to"), _("Attended")))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -72,11 +77,13 @@ class PersonDetail(QWidget):
             self.tabs.addTab(made, name)
         self.tabs.currentChanged.connect(self._look)
         page = QWidget()
-        layout = column(self._title, self._facts, self.figures, self.tabs, space=2 * GRID)
-        layout.setStretch(3, 1)
+        head = column(self._title, self._facts, space=GRID)
+        layout = column(head, self.figures, self.tabs, space=3 * GRID)
+        layout.setStretch(2, 1)
         page.setLayout(layout)
         self._stack = QStackedLayout()
-        self._stack.addWidget(EmptyState(_("Choose a person in the list to see what is known of them.")))
+        self.empty = EmptyState(_("Choose a person in the list to see what is known of them."))
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(page)
         self.setLayout(self._stack)
         self.setMinimumWidth(sized(340))
@@ -87,6 +94,7 @@ class PersonDetail(QWidget):
                 text_field("first_name", _("First name")),
                 text_field("last_name", _("Last name")),
                 text_field("email", _("Email")),
+                text_field("address", _("Further address"), hint=_("Add an address they are known by")),
                 text_field("phone", _("Phone")),
                 text_field("job_title", _("Job title")),
                 text_field("organisation", _("Organisation")),
@@ -95,19 +103,20 @@ class PersonDetail(QWidget):
             ),
             self._save,
         )
-        self.addresses = Addresses(self._workspace)
+        self.addresses = Addresses(self._workspace, self.form.fields["address"])
         self.needs = Needs(self._workspace)
         merge = button(_("Merge…"), self._ask_merge, picture="call-merge")
         remove = button(_("Delete person"), self.delete, picture="delete-outline")
         inner = QWidget()
-        inner.setLayout(
-            column(self.form, self.addresses, self.needs, row(merge, remove, 1), 1, margin=2 * GRID, space=4 * GRID)
-        )
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        return scroll
+        layout = column(self.form, self.needs, row(merge, remove, 1), 1, space=4 * GRID)
+        layout.setContentsMargins(0, 3 * GRID, 2 * GRID, 2 * GRID)
+        inner.setLayout(layout)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        return self._scroll
 
     def _events(self) -> QWidget:
         self._event_model = RowsModel(EVENT_COLUMNS, EVENT_SORTS)
@@ -153,6 +162,7 @@ class PersonDetail(QWidget):
             return
         if person_id != self.person_id:
             self.form.show_error("", "")
+            self._scroll.verticalScrollBar().setValue(0)
         self.person_id = person_id
         self._stack.setCurrentIndex(1)
         self._show(record)
@@ -175,6 +185,7 @@ class PersonDetail(QWidget):
         if self.person_id is not None:
             self.tabs.setCurrentIndex(DETAILS)
             self.needs.open()
+            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.needs))
 
     def _read(self, person_id: int) -> PersonRecord | None:
         try:
@@ -185,13 +196,13 @@ class PersonDetail(QWidget):
 
     def _show(self, record: PersonRecord) -> None:
         person, figures = record.person, record.figures
-        self._title.setText(formats.shown(person.name))
+        self._title.show_text(person.name)
         facts = (person.job_title, person.organisation, person.email or "")
-        self._facts.setText("  ·  ".join(formats.shown(fact) for fact in facts if fact))
+        self._facts.show_text("  ·  ".join(fact for fact in facts if fact))
         numbers = [formats.number(number) for number in (figures.invited, figures.accepted, figures.came)]
         self.figures.show_values((*numbers, hours(figures.minutes)))
         for key, field in self.form.fields.items():
-            if not field.error.text():
+            if key != "address" and not field.error.text():
                 field.show_value(getattr(person, key))
         self.addresses.show_addresses(person.id, record.addresses)
         self.needs.show_person(person.id)
@@ -218,7 +229,7 @@ class PersonDetail(QWidget):
         self._show_rows(self._history_stack, self.history, self._history_model, rows)
 
     def _save(self, key: str) -> None:
-        if self.person_id is None:
+        if self.person_id is None or key == "address":
             return
         try:
             with self._workspace.change(_("Change person")) as session:
@@ -252,7 +263,8 @@ def _page(stack: QStackedLayout, table: QWidget, empty: QWidget, *below: QWidget
     stack.addWidget(empty)
     holder, page = QWidget(), QWidget()
     holder.setLayout(stack)
-    layout = column(holder, *below, margin=2 * GRID, space=2 * GRID)
+    layout = column(holder, *below, space=2 * GRID)
+    layout.setContentsMargins(0, 3 * GRID, 0, 0)
     layout.setStretch(0, 1)
     page.setLayout(layout)
     return page

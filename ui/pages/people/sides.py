@@ -1,6 +1,6 @@
 """A list with what is chosen in it beside it; where there is no room for both, the one in place of the other."""
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -18,7 +18,9 @@ class Sides(QWidget):
 
     left = Signal()
 
-    def __init__(self, workspace: Workspace, key: str, master: QWidget, detail: QWidget) -> None:
+    def __init__(
+        self, workspace: Workspace, key: str, master: QWidget, detail: QWidget, shares: tuple[int, int] = (1, 1)
+    ) -> None:
         super().__init__()
         self._settings, self._key = workspace.settings, f"{key}/splitter"
         self._master, self._detail = master, detail
@@ -34,9 +36,9 @@ class Sides(QWidget):
         self._split.setHandleWidth(4 * GRID)
         self._split.addWidget(master)
         self._split.addWidget(self._right)
-        for number in range(2):
-            self._split.setStretchFactor(number, 1)
-        self._split.setSizes([500, 500])
+        for number, share in enumerate(shares):
+            self._split.setStretchFactor(number, share)
+        self._split.setSizes([1000 * share for share in shares])
         kept = self._settings.value(self._key)
         if isinstance(kept, QByteArray):
             self._split.restoreState(kept)
@@ -61,6 +63,11 @@ class Sides(QWidget):
         self._inside = False
         self._arrange()
         self.left.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the one that needs more: where there is no more than that, the other is hidden."""
+        needed = self._master.minimumSizeHint().expandedTo(self._right.minimumSizeHint())
+        return needed.expandedTo(QSize(sized(340), 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
