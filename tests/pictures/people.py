@@ -126,20 +126,21 @@ def take_dialogs(window: Any, save: Save) -> None:
 
 def take_narrow(window: Any, save: Save, busy: int) -> None:
     from ui.links import Link
+    from ui.pages.people.page import PeoplePage
 
-    whole = window.size()
-    for number in range(window.stack.count()):
-        # Other pages are wider than this, and the window is as wide as its widest.
-        window.stack.widget(number).setMinimumWidth(1)
-    window.resize(QSize(860, 720))
-    window.visit(Link("people", part="people"))
-    page = window.current_page()
-    page.people_sides.go_back()
-    page.people.narrow("")
-    save("people-8-narrow-list")
-    window.visit(Link("person", busy))
-    save("people-8-narrow-person")
-    window.resize(whole)
+    # A page of its own: the window is never narrower than its widest page.
+    page = PeoplePage(window.workspace)
+    page.resize(QSize(640, 720))
+    page.show()
+    save("people-8-narrow-list", page)
+    page.show_link(Link("person", busy))
+    save("people-8-narrow-person", page)
+    page.show_link(Link("organisation", 1))
+    save("people-8-narrow-organisation", page)
+    page.show_link(Link("people", part="alike"))
+    save("people-8-narrow-alike", page)
+    page.close()
+    page.deleteLater()
 
 
 def take_odd(window: Any, save: Save) -> None:

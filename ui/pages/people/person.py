@@ -30,7 +30,7 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 EVENT_COLUMNS = (
-    Column(N_("Date"), lambda part: formats.day(part.starts.date()), "starts", 96),
+    Column(N_("Date"), lambda part: formats.day(part.starts.date()), "starts", 104),
     Column(N_("Event"), lambda part: part.title, "", 120, stretch=True),
     Column(N_("Role"), lambda part: _(part.role.label), "", 88),
     Column(N_("Reply"), lambda part: _(part.reply.label), "", 84),
