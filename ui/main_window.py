@@ -39,7 +39,7 @@ PLACES = (
     Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
     Place(
         "people",
-        N_("People"),
+        N_("People and organisations"),
         "account-group-outline",
         "ui.pages.people.page:PeoplePage",
         "Ctrl+2",

@@ -13,8 +13,6 @@ from ui.widgets.parts import column
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
-__all__ = ["COLUMNS", "HistoryTab"]
-
 
 class HistoryTab(QWidget):
     """The event's changes, newest first; read when the tab is looked at."""
