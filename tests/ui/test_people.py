@@ -492,3 +492,13 @@ def test_starting_imports_neither_the_names_of_countries_nor_the_comparer(demo: 
     arguments = [sys.executable, "-c", STARTING, str(demo.path), str(tmp_path / "window.ini")]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_organisations_of_the_register_are_offered_while_one_is_typed(qtbot: QtBot, page: PeoplePage) -> None:
+    line = page.detail.form.fields["organisation"].editor
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "abo rad")
+    offered = line.completer().model()
+    assert [offered.index(at, 0).data() for at in range(offered.rowCount())] == ["Åbo Rådgivning rf"]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from roundtables.words import _
 from ui import format as formats
 from ui.plain_text import as_tip
-from ui.theme import GRID, sized
+from ui.theme import GRID, colours, sized
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.parts import button, column, label, wrapped
 
@@ -98,6 +98,7 @@ class MergeDialog(QDialog):
         layout.setStretch(1, 1)
         layout.insertSpacing(4, 2 * GRID)
         layout.insertSpacing(1, 2 * GRID)
+        self.setStyleSheet(_radio_style())
         self.setLayout(layout)
         self._keep(LEFT)
         self.kept[LEFT].setFocus()
@@ -174,3 +175,16 @@ class MergeDialog(QDialog):
         from_other = frozenset(key for key, pair in self._choices.items() if pair[1 - kept].isChecked())
         self.agreed.emit(self._sides[kept].key, self._sides[1 - kept].key, from_other)
         self.accept()
+
+
+def _radio_style() -> str:
+    """Marks that are seen in both themes: the style's own ring is as dark as a dark ground."""
+    c = colours()
+    return f"""
+    QRadioButton {{ spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 5px;
+        padding: 0 4px; }}
+    QRadioButton:focus {{ border-color: {c.accent}; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {c.control}; border-radius: 8px;
+        background: {c.surface}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
+    """

@@ -32,7 +32,7 @@ COLUMNS = (
     Column(N_("Person"), lambda pair: pair.one, "", 150),
     Column(N_("Organisation"), lambda pair: pair.one_organisation, "", 150),
     Column(N_("Other person"), lambda pair: pair.other, "", 150),
-    Column(N_("Organisation"), lambda pair: pair.other_organisation, "", 150),
+    Column(N_("Organisation of the other"), lambda pair: pair.other_organisation, "", 150),
     Column(N_("Why"), reasons, "", 220, stretch=True),
 )
 

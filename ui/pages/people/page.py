@@ -57,6 +57,7 @@ class PeoplePage(Page):
         Command("organisations.new", N_("New organisation…"), "new_organisation", "", "domain-plus"),
         Command("people.merge", N_("Merge…"), "merge", "Ctrl+M", "call-merge"),
         Command("people.needs", N_("Show needs"), "show_needs", "", "eye-outline"),
+        Command("people.delete", N_("Delete person"), "delete_person", "", "delete-outline"),
         Command("people.alike", N_("Perhaps the same"), "show_alike", "", "account-multiple-check-outline"),
     )
 
@@ -163,6 +164,8 @@ class PeoplePage(Page):
             n_("{n} pair", "{n} pairs", number),
         )[self.tabs.currentIndex()]
         self._number.setText(words.format(n=formats.number(number)))
+        nobody = self.tabs.currentIndex() == PEOPLE and not number
+        self.detail.empty.words.setVisible(not nobody)
 
     def _choose_person(self, person: Any) -> None:
         """Where the list has lost its row, who is shown stays shown: they may be being edited."""
@@ -218,7 +221,9 @@ class PeoplePage(Page):
 
     def new_person(self) -> None:
         """Ask for the first things of a new person."""
-        self._ask(NewPersonDialog(self), _("Add person"), services.add, _("Person added"), self._show_person)
+        self._ask(
+            NewPersonDialog(self, self.workspace), _("Add person"), services.add, _("Person added"), self._show_person
+        )
 
     def new_organisation(self) -> None:
         """Ask for what is known of a new organisation."""
@@ -251,6 +256,10 @@ class PeoplePage(Page):
         self.tabs.setCurrentIndex(PEOPLE)
         self.people_sides.go_in()
         self.detail.show_needs()
+
+    def delete_person(self) -> None:
+        """Delete the person who is shown."""
+        self.detail.delete()
 
     def show_alike(self) -> None:
         """Go to the pairs of people who are perhaps the same."""

@@ -23,6 +23,7 @@ from ui.pages.people.needs import Needs
 from ui.pages.people.words import attended, hours, term
 from ui.theme import GRID, sized
 from ui.widgets.codes import country_field, language_field
+from ui.widgets.completion import complete_organisations
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields import Form, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
@@ -42,7 +43,7 @@ ROLE_COLUMNS = (
     Column(N_("Project"), lambda role: role.project, "", 180),
     Column(N_("Term"), lambda role: term(role.since, role.until), "", 190),
 )
-HISTORY_WIDTHS = {"When": 148, "Step": 124, "Before": 104, "After": 104, "Who": 56}
+HISTORY_WIDTHS = {"When": 144, "Step": 112, "Before": 96, "After": 104, "Who": 56}
 PERSON_HISTORY = tuple(
     replace(each, width=width)
     for heading, width in HISTORY_WIDTHS.items()
@@ -103,6 +104,9 @@ class PersonDetail(QWidget):
             ),
             self._save,
         )
+        organisation = self.form.fields["organisation"].editor
+        if isinstance(organisation, QLineEdit):
+            complete_organisations(organisation, self._workspace)
         self.addresses = Addresses(self._workspace, self.form.fields["address"])
         self.needs = Needs(self._workspace)
         merge = button(_("Merge…"), self._ask_merge, picture="call-merge")
