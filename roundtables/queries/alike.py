@@ -119,8 +119,13 @@ class _Search:
 
     def __init__(self, session: Session, report: Report) -> None:
         self._report = report
-        self._people = {known.id: known for known in _everybody(session)}
+        self._people: dict[int, Known] = {}
+        for number, known in enumerate(_everybody(session)):
+            if number % CHUNK == 0:
+                report(0, 1)
+            self._people[known.id] = known
         self._addresses = _addresses(session)
+        report(0, 1)
         apart = session.execute(select(NotTheSame.person_id, NotTheSame.other_id))
         self._seen = {(one, other) for one, other in apart}
         self._by_name: dict[str, list[Known]] = defaultdict(list)
@@ -131,11 +136,13 @@ class _Search:
 
     def found(self) -> Found:
         for at_address in self._addresses.values():
-            self._compare(self._people[key] for key in at_address)
+            if len(at_address) > 1:
+                self._compare(self._people[key] for key in at_address)
         self._same_names()
         for one, other in self._names_alike():
             self._compare_groups(one, other)
-        return Found(tuple(self._row(verdict) for verdict in sorted(self._best, reverse=True)), self._more)
+        pairs = sorted(map(self._row, self._best), key=lambda pair: (-pair.score, pair.one, pair.id))
+        return Found(tuple(pairs), self._more)
 
     def _compare(self, people: Iterable[Known]) -> None:
         """Every two of a few; of many, neighbours by name."""

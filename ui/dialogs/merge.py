@@ -59,13 +59,14 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(sized(880))
+        self.setStyleSheet(_radio_style())
         self._sides = (left, right)
         self._fields = [field for field in fields if field.left or field.right]
         self._choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
         self._groups: list[QButtonGroup] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6 * GRID)
-        self._grid.setVerticalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.kept = self._add_heads()
@@ -82,7 +83,6 @@ class MergeDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        scroll.setMinimumHeight(min(inner.sizeHint().height() + GRID, sized(440)))
         self._reveal = button(_("Show needs"), self._show_secrets, picture="eye-outline")
         self._reveal.setVisible(any(field.secret for field in self._fields))
         buttons = QDialogButtonBox()
@@ -98,8 +98,10 @@ class MergeDialog(QDialog):
         layout.setStretch(1, 1)
         layout.insertSpacing(4, 2 * GRID)
         layout.insertSpacing(1, 2 * GRID)
-        self.setStyleSheet(_radio_style())
         self.setLayout(layout)
+        for choice in self.findChildren(QRadioButton):
+            choice.ensurePolished()
+        scroll.setMinimumHeight(min(inner.sizeHint().height() + GRID, sized(480)))
         self._keep(LEFT)
         self.kept[LEFT].setFocus()
 
@@ -124,6 +126,7 @@ class MergeDialog(QDialog):
         self._grid.addWidget(label(field.name, "muted"), line, 0)
         if field.left == field.right:
             same = QLabel(formats.shown(field.left)[: 2 * LONGEST_VALUE])
+            same.setMinimumHeight(sized(28))
             self._grid.addWidget(same, line, 1, 1, 2)
             return
         pair = QRadioButton(), QRadioButton()
