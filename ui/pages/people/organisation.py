@@ -27,13 +27,13 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 PEOPLE_COLUMNS = (
-    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 180, stretch=True),
-    Column(N_("Job title"), lambda person: person.job_title, "job_title", 150),
-    Column(N_("Email"), lambda person: person.email or "", "email", 180),
+    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 116, stretch=True),
+    Column(N_("Job title"), lambda person: person.job_title, "job_title", 104),
+    Column(N_("Email"), lambda person: person.email or "", "email", 144),
 )
 EVENT_COLUMNS = (
     Column(N_("Date"), lambda event: formats.day(event.starts.date()), "starts", 104),
-    Column(N_("Event"), lambda event: event.title, "", 160, stretch=True),
+    Column(N_("Event"), lambda event: event.title, "", 120, stretch=True),
     Column(N_("Status"), lambda event: _(event.status.label), "", 104),
 )
 NOBODY = PersonFilter(organisation_id=-1)

@@ -17,10 +17,10 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 COLUMNS = (
-    Column(N_("Name"), lambda row: row.name, "name", 200, stretch=True),
-    Column(N_("Kind"), lambda row: _(row.kind.label), "", 112),
-    Column(N_("Country"), lambda row: spoken().country(row.country), "", 80),
-    Column(N_("City"), lambda row: row.city, "", 80),
+    Column(N_("Name"), lambda row: row.name, "name", 128, stretch=True),
+    Column(N_("Kind"), lambda row: _(row.kind.label), "", 96),
+    Column(N_("Country"), lambda row: spoken().country(row.country), "", 76),
+    Column(N_("City"), lambda row: row.city, "", 76),
     Column(N_("People"), lambda row: formats.number(row.people), "people", 64, number=True),
     Column(N_("Events"), lambda row: formats.number(row.events), "events", 64, number=True),
 )

@@ -39,8 +39,8 @@ EVENT_COLUMNS = (
 )
 EVENT_SORTS = {"starts": lambda part: part.starts, "present": lambda part: part.present}
 ROLE_COLUMNS = (
-    Column(N_("Role"), lambda role: role.title, "", 150, stretch=True),
-    Column(N_("Project"), lambda role: role.project, "", 180),
+    Column(N_("Role"), lambda role: role.title, "", 120, stretch=True),
+    Column(N_("Project"), lambda role: role.project, "", 176),
     Column(N_("Term"), lambda role: term(role.since, role.until), "", 190),
 )
 HISTORY_WIDTHS = {"When": 144, "Step": 112, "Before": 96, "After": 104, "Who": 56}
