@@ -60,24 +60,33 @@ class Keyboard(QObject):
         The keys count while the keyboard is in that widget; on a window, everywhere in it. Returns them by key.
         """
         place = within or owner
-        made = {}
+        made: dict[str, QAction] = {}
         for command in commands:
-            action = QAction(_(command.words), place)
+            action = _Bound(place, self, command)
             if command.picture:
                 action.setIcon(icon(command.picture))
             context = Qt.ShortcutContext.WidgetWithChildrenShortcut
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut if place.isWindow() else context)
-            action.setShortcut(QKeySequence.fromString(self.shortcut(command)))
-            action.setObjectName(command.key)
             action.triggered.connect(partial(_call, owner, command.work))
-            self.changed.connect(partial(self._follow, action, command))
             place.addAction(action)
             made[command.key] = action
         return made
 
-    def _follow(self, action: QAction, command: Command, key: str) -> None:
-        if key == command.key:
-            action.setShortcut(QKeySequence.fromString(self.shortcut(command)))
+
+class _Bound(QAction):
+    """The action of a command. It hears of other keys by a slot of its own, so that it goes with its widget."""
+
+    def __init__(self, place: QWidget, keyboard: Keyboard, command: Command) -> None:
+        super().__init__(_(command.words), place)
+        self._keyboard, self._command = keyboard, command
+        self.setObjectName(command.key)
+        self.follow(command.key)
+        keyboard.changed.connect(self.follow)
+
+    def follow(self, key: str) -> None:
+        """Take the keys that the command has now."""
+        if key == self._command.key:
+            self.setShortcut(QKeySequence.fromString(self._keyboard.shortcut(self._command)))
 
 
 def _call(owner: Any, work: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument
