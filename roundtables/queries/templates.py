@@ -79,10 +79,10 @@ def listing(session: Session) -> list[TemplateRow]:
 
 def page(session: Session, template_id: int) -> TemplatePage:
     """One template with its agenda and tasks. Raises NothingThere."""
-    row: Any = session.execute(_PAGE.where(EventTemplate.id == template_id)).one_or_none()
+    row: Any = session.execute(_PAGE.where(EventTemplate.id == template_id)).mappings().one_or_none()
     if row is None:
         raise NothingThere
-    values = dict(row._mapping)
+    values = dict(row)
     begins, lasts = values.pop("starts_minute"), values.pop("lasts_minutes")
     return TemplatePage(
         begins=_clock(begins),

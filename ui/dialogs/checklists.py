@@ -158,7 +158,7 @@ class ChecklistsDialog(QDialog):
         self.new.setPlaceholderText(_("New task"))
         self.new.setAccessibleName(_("New task"))
         self.days = DaysEdit()
-        self.days.setValue(USUAL_DAYS)
+        self.days.set_value(USUAL_DAYS)
         self.days.setMinimumWidth(180)
         holder = QWidget()
         holder.setLayout(row(self.new, self.days, button(_("Add task"), self.add, picture="plus")))
@@ -168,7 +168,7 @@ class ChecklistsDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the line for a new task adds it; the dialog has no other answer to it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.new.hasFocus() or self.days.hasFocus():
+            if self.new.hasFocus() or self.days.isAncestorOf(self.focusWidget()):
                 self.add()
             return
         super().keyPressEvent(event)

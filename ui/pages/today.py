@@ -55,7 +55,7 @@ Indexes = QModelIndex | QPersistentModelIndex
 class TodayDelegate(QStyledItemDelegate):
     """Paints an event's heading with how far it is, and the things to do below it, each with its sign."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Indexes) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Indexes) -> QSize:  # noqa: ARG002 - Qt's signature
         return QSize(0, sized(LINE if index.data(RowRole).todo else HEADING))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Indexes) -> None:

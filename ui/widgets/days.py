@@ -1,12 +1,14 @@
-"""How many days before or after an event's first day: one number, said and typed in words."""
+"""How many days before or after an event's first day: one number, said, chosen and typed in words."""
 
 import re
 
-from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtCore import Property, QEvent
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from roundtables.services.checklists import MOST_DAYS
 from roundtables.words import _, n_
+
+USUAL = (-90, -60, -42, -28, -21, -14, -7, -3, -1, 0, 1, 3, 7, 14, 21)
+MOST_DIGITS = 6
 
 
 def days_in_words(days: int) -> str:
@@ -18,32 +20,51 @@ def days_in_words(days: int) -> str:
     return n_("{n} day after", "{n} days after", days).format(n=days)
 
 
-class DaysEdit(QSpinBox):
-    """Arrows go day by day; a number that is typed keeps the side it is on, a minus sign means before."""
+class DaysEdit(QComboBox):
+    """The usual ones to choose from, any other by typing its number: it keeps the side it is on, minus means before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setRange(-MOST_DAYS, MOST_DAYS)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # Completing 2 to 21 would be in the way of who means 2.
+        self.setCompleter(None)  # type: ignore[arg-type]  # none is how Qt takes it away
+        self.setMaxVisibleItems(len(USUAL))
         self.setAccessibleName(_("Due"))
-        # The stated value must not jump while it is typed: 2 on the way to 21.
-        self.setKeyboardTracking(False)
+        for days in USUAL:
+            self.addItem(days_in_words(days), days)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("Due"))
+            line.editingFinished.connect(self._say)
+        self._days = 0
+        self.activated.connect(self._say)
 
-    def textFromValue(self, value: int) -> str:
-        return days_in_words(value)
-
-    def valueFromText(self, text: str) -> int:
+    def value(self) -> int:
+        """The days that are chosen or typed; what can't be read as days leaves them as they were."""
+        text = self.currentText().strip()
         found = re.search(r"\d+", text)
+        if text == days_in_words(0):
+            return 0
         if found is None:
-            return 0 if text.strip() == days_in_words(0) else self.value()
-        number = int(found[0])
-        if text[: found.start()].strip().endswith(("-", "−")) or text.strip() == days_in_words(-number):
+            return self._days
+        number = int(found[0][:MOST_DIGITS])
+        if text[: found.start()].strip().endswith(("-", "−")) or text == days_in_words(-number):
             return -number
-        if text.strip() == days_in_words(number) or self.value() > 0:
-            return number
-        return -number
+        return number if text == days_in_words(number) or self._days > 0 else -number
 
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        found = re.search(r"\d+", text)
-        if found is not None and int(found[0]) > MOST_DAYS:
-            return QValidator.State.Invalid, text, position
-        return QValidator.State.Acceptable, text, position
+    def set_value(self, days: int) -> None:
+        """Show so many days."""
+        self._days = days
+        self.setCurrentIndex(self.findData(days))
+        self.setEditText(days_in_words(days))
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        self._say()
+        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt's own event
+
+    def _say(self, _number: int = 0) -> None:
+        self.set_value(self.value())
+
+    days = Property(int, value, set_value, user=True)
+    """What a table's cell is edited by."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QWidget
 
 from roundtables.errors import Expected
@@ -186,16 +185,11 @@ class EventPage(Page):
         self._tabs[number].show_event(self.record, rows)
 
     def _show_tab(self, number: int) -> None:
-        self._settle()
+        self.settle()
         self._fill_tab()
         self._tabs[number].looked_at()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Whatever makes the page go, what is still being typed is taken: the keyboard's leaving is not always told."""
-        self._settle()
-        super().hideEvent(event)
-
-    def _settle(self) -> None:
+    def settle(self) -> None:
         self._tabs[PARTS.index("overview")].settle()
         self._tabs[PARTS.index("tasks")].settle()
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QDateEdit,
     QLineEdit,
     QMenu,
     QStackedLayout,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -38,7 +40,23 @@ USUAL_DAYS = -7
 
 
 class TaskDelegate(QStyledItemDelegate):
-    """Editors for a task's name, its day, and its days from the event."""
+    """Editors for a task's name, its day, and its days from the event; a box to tick that is seen in both themes."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if index.column() != DONE:
+            super().paint(painter, option, index)
+            return
+        plain: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        style = plain.widget.style()
+        box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, plain, plain.widget)
+        ticked = plain.checkState == Qt.CheckState.Checked
+        plain.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
+        sign = icon("checkbox-marked-outline" if ticked else "checkbox-blank-outline")
+        sign.paint(painter, box.adjusted(-2, -2, 2, 2))
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,7 +68,8 @@ class TaskDelegate(QStyledItemDelegate):
             editor.setCalendarPopup(True)
             editor.setLocale(formats.locale())
             editor.setDisplayFormat(formats.PATTERNS[spoken().code])
-            editor.setAccessibleName(_("Due"))
+            for part in (editor, editor.lineEdit()):
+                part.setAccessibleName(_("Due"))
             return editor
         made = super().createEditor(parent, option, index)
         made.setAccessibleName(_("Task"))
@@ -104,19 +123,15 @@ class TasksTab(QWidget):
         self._take = menu.addAction(_("Take over the checklist for this kind"), self.take_over)
         menu.addAction(_("Checklists…"), lambda: open_checklists(self, self._workspace, self._kind()))
         more.setMenu(menu)
+        self._needing = [
+            button(_("Done"), self.tick, picture="check"),
+            button(_("Edit"), self.edit, picture="pencil-outline"),
+            button(_("Remove"), self.remove, picture="minus"),
+            button(_("Move up"), self.move_up, picture="arrow-up"),
+            button(_("Move down"), self.move_down, picture="arrow-down"),
+        ]
         holder = QWidget()
-        holder.setLayout(
-            row(
-                button(_("Done"), self.tick, picture="check"),
-                button(_("Edit"), self.edit, picture="pencil-outline"),
-                button(_("Remove"), self.remove, picture="minus"),
-                button(_("Move up"), self.move_up, picture="arrow-up"),
-                button(_("Move down"), self.move_down, picture="arrow-down"),
-                1,
-                self._number,
-                more,
-            )
-        )
+        holder.setLayout(row(*self._needing, 1, self._number, more))
         return holder
 
     def _line(self) -> QWidget:
@@ -131,7 +146,7 @@ class TasksTab(QWidget):
         self.days.setMinimumWidth(180)
         words, days = self._workspace.drafts.pop(self._draft, ("", USUAL_DAYS))
         self.new.setText(words)
-        self.days.setValue(days)
+        self.days.set_value(days)
         holder = QWidget()
         holder.setLayout(row(self.new, self.days, button(_("Add task"), self.add, picture="plus")))
         holder.layout().setStretch(0, 1)  # type: ignore[union-attr]  # it was set above
@@ -154,6 +169,8 @@ class TasksTab(QWidget):
         self._model.show(rows)
         self._keep_chosen(chosen, current, at.column())
         self._say_how_many(rows)
+        for each in self._needing:
+            each.setEnabled(bool(rows))
         self._take.setEnabled(bool(listed) and not rows)
         self._empty.step.setVisible(bool(listed))
         self._empty.words.setText(_empty_words(_(record.kind.label), listed))
