@@ -32,14 +32,22 @@ from ui.theme import GRID
 from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
-PARTS = ("overview", "agenda", "participants", "attendance", "tasks", "history")
+TABS: dict[str, tuple[str, type[Any]]] = {
+    "overview": (N_("Overview"), OverviewTab),
+    "agenda": (N_("Agenda"), ProgrammeTab),
+    "participants": (N_("Participants"), ParticipantsTab),
+    "attendance": (N_("Attendance"), AttendanceTab),
+    "tasks": (N_("Tasks"), TasksTab),
+    "history": (N_("Change history"), HistoryTab),
+}
+PARTS = tuple(TABS)
 """What links call the tabs, in their order."""
 WITH_PEOPLE = frozenset({"participants", "attendance"})
 """The tabs that show the participants, of whom there may be thousands: they are read for these alone."""
 
 
 class EventPage(Page):
-    """One event. A tab is filled when it is looked at, and again after a change that it shows."""
+    """One event. A tab is made and filled when it is looked at, and filled again after a change."""
 
     shows = frozenset(
         {
@@ -97,21 +105,11 @@ class EventPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the event"))
-        self._tabs: list[Any] = []
+        self._tabs: list[Any] = [None for _part in PARTS]
         self._unread: set[int] = set()
-        for make, name in (
-            (OverviewTab, _("Overview")),
-            (ProgrammeTab, _("Agenda")),
-            (ParticipantsTab, _("Participants")),
-            (AttendanceTab, _("Attendance")),
-            (TasksTab, _("Tasks")),
-            (HistoryTab, _("Change history")),
-        ):
-            tab = make(workspace, event_id)
-            self._tabs.append(tab)
-            self.tabs.addTab(tab, name)
-        participants_tab: ParticipantsTab = self._tabs[2]
-        participants_tab.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
+        self._places = [QWidget() for _part in PARTS]
+        for place, (name, _make) in zip(self._places, TABS.values(), strict=True):
+            self.tabs.addTab(place, _(name))
         self.tabs.currentChanged.connect(self._show_tab)
         head = row(back, self._title, space=2 * GRID)
         head.setStretch(1, 1)
@@ -169,8 +167,18 @@ class EventPage(Page):
         ]
         self._facts.setText("  ·  ".join(facts))
         self._actions_by_key["event.cancel"].setEnabled(record.status is not EventStatus.CANCELLED)
-        self._unread = set(range(len(self._tabs)))
+        self._unread = set(range(len(PARTS)))
         self._fill_tab()
+
+    def tab(self, part: str) -> Any:
+        """The tab with this name, made when it is first asked for: six at once would keep the window waiting."""
+        number = PARTS.index(part)
+        if self._tabs[number] is None:
+            made = self._tabs[number] = TABS[part][1](self.workspace, self.event_id)
+            self._places[number].setLayout(column(made))
+            if isinstance(made, ParticipantsTab):
+                made.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
+        return self._tabs[number]
 
     def _fill_tab(self) -> None:
         """Show the event in the tab that is looked at; the others wait until they are."""
@@ -182,16 +190,18 @@ class EventPage(Page):
         if PARTS[number] in WITH_PEOPLE:
             with self.workspace.read() as session:
                 rows = participants.listing(session, self.event_id)
-        self._tabs[number].show_event(self.record, rows)
+        self.tab(PARTS[number]).show_event(self.record, rows)
 
     def _show_tab(self, number: int) -> None:
         self.settle()
         self._fill_tab()
-        self._tabs[number].looked_at()
+        self.tab(PARTS[number]).looked_at()
 
     def settle(self) -> None:
-        self._tabs[PARTS.index("overview")].settle()
-        self._tabs[PARTS.index("tasks")].settle()
+        for part in ("overview", "tasks"):
+            made = self._tabs[PARTS.index(part)]
+            if made is not None:
+                made.settle()
 
     def show_overview(self) -> None:
         """Go to what the event is."""
@@ -223,12 +233,12 @@ class EventPage(Page):
         if number != self.tabs.currentIndex():
             self.tabs.setCurrentIndex(number)
         else:
-            self._tabs[number].looked_at()
+            self.tab(part).looked_at()
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
         self._go_to("agenda")
-        self._tabs[PARTS.index("agenda")].add()
+        self.tab("agenda").add()
 
     def duplicate(self) -> None:
         """Make a draft like the event and go to it."""
