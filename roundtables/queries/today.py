@@ -115,8 +115,8 @@ def to_do(session: Session, now: dt.datetime) -> Today:
     unmarked = _unmarked(session, [event.id for event in past if not event.handed_over])
     found = []
     for event in events:
-        judged = _past_todos if event.past else _coming_todos
-        todos = (*judged(event, replies[event.id], unmarked.get(event.id, 0)), *tasks.get(event.id, ()))
+        lacks = _lacks(event, replies[event.id], unmarked.get(event.id, 0), now)
+        todos = (*lacks, *tasks.get(event.id, ()))
         if todos:
             found.append(
                 EventTodos(event.id, event.reference, event.title, event.starts, event.ends, event.all_day, todos)
@@ -125,7 +125,15 @@ def to_do(session: Session, now: dt.datetime) -> Today:
     return Today(tuple(found), more)
 
 
-def _coming_todos(event: _Known, replies: dict[Reply, int], _unmarked: int) -> Iterator[Todo]:
+def _lacks(event: _Known, replies: dict[Reply, int], unmarked: int, now: dt.datetime) -> Iterator[Todo]:
+    """What the event lacks; one that is far off is there for its tasks alone."""
+    if event.past:
+        yield from _past_todos(event, replies, unmarked)
+    elif event.starts < _midnight(now, 7 * WEEKS_AHEAD + 1):
+        yield from _coming_todos(event, replies)
+
+
+def _coming_todos(event: _Known, replies: dict[Reply, int]) -> Iterator[Todo]:
     draft = event.status is EventStatus.DRAFT
     if draft:
         yield Todo(Lack.STILL_DRAFT)

@@ -55,7 +55,8 @@ class LinesModel(RowsModel):
         super().__init__(COLUMNS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.EditRole and index.isValid() and index.row() < len(self.rows):
@@ -115,8 +116,8 @@ class ChecklistsDialog(QDialog):
         self.table.setItemDelegate(LineDelegate(self.table))
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda _line: self.edit())
-        workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(_("This kind of event has no checklist yet. Type the first task below.")))
         self._error = wrapped("", "error")
@@ -127,11 +128,10 @@ class ChecklistsDialog(QDialog):
         note = wrapped(
             _("A new event of this kind begins with these tasks. Events that there are keep theirs."), "muted"
         )
-        holder = QWidget()
-        holder.setLayout(self._stack)
         layout = column(self._head(), note, holder, self._error, self._line(), buttons, margin=6 * GRID, space=3 * GRID)
         layout.setStretch(2, 1)
         self.setLayout(layout)
+        workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         workspace.changed.connect(self._heard)
         self.refresh()
         self.new.setFocus()

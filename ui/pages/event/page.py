@@ -176,6 +176,8 @@ class EventPage(Page):
         if self._tabs[number] is None:
             made = self._tabs[number] = TABS[part][1](self.workspace, self.event_id)
             self._places[number].setLayout(column(made))
+            # Its layout would show it a moment later, and the keyboard could not go into it yet.
+            made.show()
             if isinstance(made, ParticipantsTab):
                 made.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
         return self._tabs[number]

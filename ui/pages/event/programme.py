@@ -41,11 +41,10 @@ class ProgrammeTab(QWidget):
         self.table.show_rows(self._model)
         self.table.opened.connect(self._edit)
         empty = EmptyState(_("The agenda is empty."), _("Add session…"), self.add)
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         tools = row(
             button(_("Add session…"), self.add, picture="plus"),
             button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
