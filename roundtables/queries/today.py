@@ -23,7 +23,7 @@ DUE_SOON = 7
 """Days before it is due that a task begins to count as something to do."""
 LONGEST_EVENT = 400
 TASKS_AHEAD = 1000
-MOST_COMING, MOST_PAST, MOST_TASKS = 120, 60, 400
+MOST_COMING, MOST_PAST, MOST_TASKS = 80, 40, 200
 SAY_THEY_COME = (Reply.ACCEPTED, Reply.TENTATIVE)
 
 

@@ -12,8 +12,9 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     from roundtables.services import events, templates
     from roundtables.terms import EventFormat, EventStatus
     from ui.dialogs.checklists import ChecklistsDialog
+    from ui.dialogs.form import FormDialog
     from ui.dialogs.new_event import NewEventDialog
-    from ui.dialogs.templates import TemplatesDialog
+    from ui.dialogs.templates import TemplatesDialog, save_as_template
     from ui.links import Link
 
     workspace = window.workspace
@@ -42,6 +43,10 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
         templates.save_as_template(session, workshop, "Peer workshop online")
     window.visit(Link("today"))
     save("planning-today")
+    rows = window.current_page()._model.lines
+    late = next(at for at, line in enumerate(rows) if line.todo is not None and line.todo.due is not None)
+    window.current_page().list.scrollTo(window.current_page()._model.index(late + 8))
+    save("planning-today-tasks")
     window.current_page().list.setFocus()
     window.current_page().list.setCurrentIndex(window.current_page().list.model().index(9))
     save("planning-today-focus")
@@ -70,6 +75,10 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     shown.show()
     save("planning-templates", shown)
     shown.reject()
+    save_as_template(window, workspace, round_table, "Round-table in two days")
+    asked = window.findChildren(FormDialog)[-1]
+    save("planning-save-as-template", asked)
+    asked.reject()
     dialog = NewEventDialog(window, workspace)
     dialog.open()
     dialog.form.fields["template_id"].enter(1)

@@ -8,7 +8,15 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QDateTimeEdit,
+    QLineEdit,
+    QPlainTextEdit,
+)
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import checklists as checklist_queries
@@ -639,6 +647,24 @@ def test_a_page_that_was_left_is_gone_and_hears_nothing_more(
         event_services.change(session, event, place="Room 1")
     with register.read() as session:
         assert events.count(session, EventFilter()) == 1
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, shown: MainWindow, course: int) -> None:
+    page = today(shown)
+    shown.visit(Link("event", course, "tasks"))
+    dialogs = (
+        ChecklistsDialog(shown, shown.workspace, EventKind.TRAINING),
+        TemplatesDialog(shown, shown.workspace),
+        NewEventDialog(shown, shown.workspace),
+    )
+    for place in (page, shown.current_page(), *dialogs):
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView):
+            for child in place.findChildren(kind):
+                inner = isinstance(child.parent(), QComboBox | QDateTimeEdit | QAbstractScrollArea)
+                if child.focusPolicy() == Qt.FocusPolicy.NoFocus or inner or not child.isVisibleTo(place):
+                    continue
+                interface = QAccessible.queryAccessibleInterface(child)
+                assert interface.text(QAccessible.Text.Name), (type(place), child, child.objectName())
 
 
 def test_the_lists_keep_qts_own_rules(qtbot: QtBot, shown: MainWindow, tasks_tab: Any) -> None:
