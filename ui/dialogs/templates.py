@@ -49,7 +49,7 @@ def save_as_template(parent: QWidget, workspace: Workspace, event_id: int, title
     form = Form((text_field("name", _("Name")),))
     form.fields["name"].show_value(title)
     dialog = FormDialog(parent, _("Save as template"), form, _("Save template"))
-    note = _("Kept are its texts and settings, its agenda and its tasks. Participants are not.")
+    note = _("Its texts, settings, agenda and tasks are kept. Its participants are not.")
     dialog.layout().insertWidget(0, wrapped(note, "muted"))  # type: ignore[union-attr]  # it is a column
 
     def take() -> bool:
