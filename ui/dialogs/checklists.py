@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -27,6 +25,7 @@ from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
+from ui.widgets.cells import CellDelegate, type_again
 from ui.widgets.days import DaysEdit, days_in_words
 from ui.widgets.fields import LONGEST_TYPED
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
@@ -39,6 +38,7 @@ COLUMNS = (
     Column(N_("Counted from the event"), lambda line: days_in_words(line.days), "", 220),
 )
 USUAL_DAYS = -14
+DRAFT = "checklist.new"
 
 
 def open_checklists(parent: QWidget, workspace: Workspace, kind: EventKind = EventKind.WORKSHOP) -> None:
@@ -73,21 +73,6 @@ class LinesModel(RowsModel):
         return True
 
 
-class LineDelegate(QStyledItemDelegate):
-    """Editors for a line's words and its days."""
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        if index.column() == DAYS:
-            return DaysEdit(parent)
-        made = super().createEditor(parent, option, index)
-        made.setAccessibleName(_("Task"))
-        if isinstance(made, QLineEdit):
-            made.setMaxLength(LONGEST_TYPED)
-        return made
-
-
 class ChecklistsDialog(QDialog):
     """One kind at a time; each change is a step of its own to undo."""
 
@@ -113,7 +98,7 @@ class ChecklistsDialog(QDialog):
         self._model = LinesModel()
         self._model.edited.connect(self._edited)
         self.table = Table(_("Checklist"), COLUMNS)
-        self.table.setItemDelegate(LineDelegate(self.table))
+        self.table.setItemDelegate(CellDelegate(self.table, days={DAYS}))
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda _line: self.edit())
         holder = QWidget()
@@ -158,7 +143,9 @@ class ChecklistsDialog(QDialog):
         self.new.setPlaceholderText(_("New task"))
         self.new.setAccessibleName(_("New task"))
         self.days = DaysEdit()
-        self.days.set_value(USUAL_DAYS)
+        words, days = self._workspace.drafts.pop(DRAFT, ("", USUAL_DAYS))
+        self.new.setText(words)
+        self.days.set_value(days)
         self.days.setMinimumWidth(180)
         holder = QWidget()
         holder.setLayout(row(self.new, self.days, button(_("Add task"), self.add, picture="plus")))
@@ -172,6 +159,12 @@ class ChecklistsDialog(QDialog):
                 self.add()
             return
         super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Qt's own end of a dialog; a task that is half typed is here the next time."""
+        if self.new.text().strip():
+            self._workspace.drafts[DRAFT] = self.new.text(), self.days.value()
+        super().done(result)
 
     @property
     def kind(self) -> EventKind:
@@ -231,7 +224,8 @@ class ChecklistsDialog(QDialog):
 
     def _edited(self, line: LineRow, key: str, value: Any) -> None:
         values: Any = {key: value}
-        self._do(_("Change checklist"), lambda session: services.change_line(session, line.id, **values))
+        if not self._do(_("Change checklist"), lambda session: services.change_line(session, line.id, **values)):
+            type_again(self.table, self._model.rows.index(line), TITLE, value)
 
     def _do(self, name: str, work: Any) -> bool:
         """Make a step; what can't be is said in the dialog, which lies over the window's notices."""

@@ -27,6 +27,7 @@ from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
+from ui.widgets.cells import CellDelegate, type_again
 from ui.widgets.days import days_in_words
 from ui.widgets.fields import Form, text_field
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
@@ -112,6 +113,7 @@ class TemplatesDialog(QDialog):
         self._model = TemplatesModel()
         self._model.renamed.connect(self._rename)
         self.table = Table(_("Templates"), COLUMNS)
+        self.table.setItemDelegate(CellDelegate(self.table))
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda _template: self.use())
@@ -204,16 +206,18 @@ class TemplatesDialog(QDialog):
             self._do(_("Delete template"), lambda session: services.delete(session, template.id))
 
     def _rename(self, template: Any, name: str) -> None:
-        self._do(_("Rename template"), lambda session: services.rename(session, template.id, name))
+        if not self._do(_("Rename template"), lambda session: services.rename(session, template.id, name)):
+            type_again(self.table, self._model.rows.index(template), 0, name)
 
-    def _do(self, name: str, work: Any) -> None:
+    def _do(self, name: str, work: Any) -> bool:
         try:
             with self._workspace.change(name) as session:
                 work(session)
         except Expected as error:
             self._say(str(error))
-        else:
-            self._say("")
+            return False
+        self._say("")
+        return True
 
     def _say(self, words: str) -> None:
         self._error.setText(words)

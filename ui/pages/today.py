@@ -237,6 +237,4 @@ def _how_much(found: queries.Today) -> str:
     things = n_("{n} thing to do", "{n} things to do", found.number).format(n=formats.number(found.number))
     number = len(found.events)
     events = n_("{n} event", "{n} events", number).format(n=formats.number(number))
-    if found.more:
-        return _("{things}  ·  the nearest {events}").format(things=things, events=events)
-    return f"{things}  ·  {events}"
+    return "  ·  ".join([things, events, *([_("only the nearest are shown")] if found.more else [])])

@@ -101,8 +101,11 @@ class Field(QObject):
 
     def _enter(self, value: Any) -> None:
         editor = self.editor
+        # What stands there already is left alone, with its cursor and what can be undone in it.
         with QSignalBlocker(editor):
-            if isinstance(editor, QLineEdit):
+            if self.value() == value:
+                pass
+            elif isinstance(editor, QLineEdit):
                 editor.setText("" if value is None else str(value))
                 editor.setCursorPosition(0)
             elif isinstance(editor, QPlainTextEdit):

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QDateEdit,
     QLineEdit,
     QMenu,
     QStackedLayout,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
     QWidget,
@@ -23,13 +21,13 @@ from roundtables.queries.checklists import TaskRow
 from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.participants import ParticipantRow
 from roundtables.services import checklists as services
-from roundtables.words import N_, _, n_, spoken
-from ui import format as formats
+from roundtables.words import N_, _, n_
 from ui.commands import Command
 from ui.dialogs.checklists import open_checklists
 from ui.icons import icon
 from ui.models.tasks import COLUMNS, DAYS, DONE, DUE, STATE, TITLE, TasksModel, is_overdue, today
 from ui.theme import GRID
+from ui.widgets.cells import CellDelegate, open_editor, type_again
 from ui.widgets.days import DaysEdit
 from ui.widgets.fields import LONGEST_TYPED
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
@@ -39,8 +37,8 @@ from ui.workspace import Workspace
 USUAL_DAYS = -7
 
 
-class TaskDelegate(QStyledItemDelegate):
-    """Editors for a task's name, its day, and its days from the event; a box to tick that is seen in both themes."""
+class TaskDelegate(CellDelegate):
+    """A box to tick that is seen in both themes."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -57,25 +55,6 @@ class TaskDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, plain.widget)
         sign = icon("checkbox-marked-outline" if ticked else "checkbox-blank-outline")
         sign.paint(painter, box.adjusted(-2, -2, 2, 2))
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        if index.column() == DAYS:
-            return DaysEdit(parent)
-        if index.column() == DUE:
-            editor = QDateEdit(parent)
-            editor.setCalendarPopup(True)
-            editor.setLocale(formats.locale())
-            editor.setDisplayFormat(formats.PATTERNS[spoken().code])
-            for part in (editor, editor.lineEdit()):
-                part.setAccessibleName(_("Due"))
-            return editor
-        made = super().createEditor(parent, option, index)
-        made.setAccessibleName(_("Task"))
-        if isinstance(made, QLineEdit):
-            made.setMaxLength(LONGEST_TYPED)
-        return made
 
 
 class TasksTab(QWidget):
@@ -96,7 +75,7 @@ class TasksTab(QWidget):
         self._model = TasksModel()
         self._model.edited.connect(self._edited)
         self.table = Table(_("Tasks"), COLUMNS)
-        self.table.setItemDelegate(TaskDelegate(self.table))
+        self.table.setItemDelegate(TaskDelegate(self.table, days={DAYS}, dates={DUE}))
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda _task: self.edit())
         self._empty = EmptyState("", _("Take over the checklist for this kind"), self.take_over)
@@ -205,8 +184,8 @@ class TasksTab(QWidget):
 
     def settle(self) -> None:
         """Take what is being edited, since the page goes; a new task that is half typed is here the next time."""
-        editor = self.table.viewport().findChild(QLineEdit) or self.table.viewport().findChild(QDateEdit)
-        if editor is not None and self.table.state() == Table.State.EditingState:
+        editor = open_editor(self.table)
+        if editor is not None:
             self.table.commitData(editor)
         if self.new.text().strip():
             self._workspace.drafts[self._draft] = self.new.text(), self.days.value()
@@ -289,20 +268,10 @@ class TasksTab(QWidget):
                 services.change_task(session, task.id, **values)
         except Expected as error:
             self._say(str(error))
-            # The editor closes when Qt is done with this; what was typed comes up in it again.
-            QTimer.singleShot(0, self, lambda: self._edit_again(task.id, value))
+            at = next((at for at, each in enumerate(self._model.rows) if each.id == task.id), 0)
+            type_again(self.table, at, TITLE, value)
         else:
             self._say("")
-
-    def _edit_again(self, task_id: int, value: Any) -> None:
-        at = next((at for at, task in enumerate(self._model.rows) if task.id == task_id), None)
-        if at is None or not isinstance(value, str):
-            return
-        self.table.setCurrentIndex(self._model.index(at, TITLE))
-        self.edit()
-        editor = self.table.viewport().findChild(QLineEdit)
-        if editor is not None:
-            editor.setText(value)
 
     def _say(self, words: str) -> None:
         self._error.setText(words)
