@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import Property, QEvent
+from PySide6.QtCore import Property, QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from roundtables.words import _, n_
@@ -21,7 +21,12 @@ def days_in_words(days: int) -> str:
 
 
 class DaysEdit(QComboBox):
-    """The usual ones to choose from, any other by typing its number: it keeps the side it is on, minus means before."""
+    """The usual ones to choose from, any other by typing its number: it keeps the side it is on, minus means before.
+
+    `entered` is sent when Enter is pressed.
+    """
+
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +42,7 @@ class DaysEdit(QComboBox):
         if line is not None:
             line.setAccessibleName(_("Due"))
             line.editingFinished.connect(self._say)
+            line.returnPressed.connect(self.entered)
         self._days = 0
         self.activated.connect(self._say)
 

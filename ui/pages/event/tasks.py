@@ -99,7 +99,7 @@ class TasksTab(QWidget):
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
         self._take = menu.addAction(_("Take over the checklist for this kind"), self.take_over)
-        menu.addAction(_("Checklists…"), lambda: open_checklists(self, self._workspace, self._kind()))
+        menu.addAction(_("Checklists…"), lambda: open_checklists(self.window(), self._workspace, self._kind()))
         more.setMenu(menu)
         self._needing = [
             button(_("Done"), self.tick, picture="check"),
@@ -125,6 +125,7 @@ class TasksTab(QWidget):
         words, days = self._workspace.drafts.pop(self._draft, ("", USUAL_DAYS))
         self.new.setText(words)
         self.days.set_value(days)
+        self.days.entered.connect(self.add)
         holder = QWidget()
         holder.setLayout(row(self.new, self.days, button(_("Add task"), self.add, picture="plus")))
         holder.layout().setStretch(0, 1)  # type: ignore[union-attr]  # it was set above
