@@ -126,13 +126,18 @@ def test_templates_are_seen_renamed_used_and_deleted(
     dialog.use()
     new = shown.findChildren(NewEventDialog)[-1]
     assert new.form.fields["title"].value() == "Training"
-    new.clear()
+    new.form.fields["place"].editor.setText("Another hall")
     new.reject()
-    again = TemplatesDialog(shown, shown.workspace)
-    again.delete()
-    assert again.table.model().rowCount() == 0
+    assert NewEventDialog(shown, shown.workspace).form.fields["place"].value() == ""
+    again = NewEventDialog(shown, shown.workspace, template_id=course)
+    assert again.form.fields["place"].value() == "Another hall"
+    again.clear()
+    assert again.form.fields["place"].value() == "Hall"
+    dialog = TemplatesDialog(shown, shown.workspace)
+    dialog.delete()
+    assert dialog.table.model().rowCount() == 0
     shown.undo()
-    assert again.table.model().rowCount() == 1
+    assert dialog.table.model().rowCount() == 1
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, shown: MainWindow, course: int) -> None:

@@ -48,13 +48,14 @@ class NewEventDialog(FormDialog):
         form.fields["starts"].show_value(self._starts)
         form.fields["ends"].show_value(self._starts + LENGTH)
         form.fields["timezone"].show_value("Europe/Helsinki")
-        kept = self.keep_in(workspace.drafts, "event.new")
-        self._starts = form.fields["starts"].value()
-        if kept and starts is not None:
-            self._move(starts)
         if template_id is not None and TEMPLATE in form.fields:
             form.fields[TEMPLATE].enter(template_id)
             self._fill(template_id)
+        # What was begun from a template must not take the place of what was begun without.
+        kept = self.keep_in(workspace.drafts, "event.new" if template_id is None else f"event.like.{template_id}")
+        self._starts = form.fields["starts"].value()
+        if kept and starts is not None:
+            self._move(starts)
         form.left.connect(self._follow)
         form.fields["title"].editor.setFocus()
         self.take = self._add

@@ -133,7 +133,8 @@ class OverviewTab(QScrollArea):
         except Expected as error:
             self.form.refuse(key, str(error), error.field if isinstance(error, Invalid) else "")
             if not self.isVisible() or not isinstance(error, Invalid):
-                self._workspace.failed.emit(str(error))
+                # Said at the window's lower edge too, where the field can't be seen or the fault is not its own.
+                self._workspace.failed.emit(f"{self.form.fields[key].name}: {error}")
         else:
             self.form.accept(key)
 
