@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from roundtables import __version__
 from roundtables.errors import Expected
-from roundtables.services import events as event_services
 from roundtables.services import importing
 from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
 from ui.commands import Command
@@ -36,6 +35,7 @@ START_SIZE = QSize(1280, 800)
 
 
 PLACES = (
+    Place("today", N_("Today"), "view-dashboard-outline", "ui.pages.today:TodayPage", "Ctrl+1"),
     Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
     Place(
         "people",
@@ -206,20 +206,7 @@ class MainWindow(QMainWindow):
         """Ask for a new event and open its page."""
         from ui.dialogs.new_event import NewEventDialog
 
-        dialog = NewEventDialog(self, self.workspace)
-
-        def take() -> bool:
-            try:
-                with self.workspace.change(_("Add event")) as session:
-                    made = event_services.add(session, **dialog.values()).id
-            except Expected as error:
-                dialog.show_error(error)
-                return False
-            self.visit(Link("event", made))
-            return True
-
-        dialog.take = take
-        dialog.open()
+        NewEventDialog(self, self.workspace).open()
 
     def import_people(self, event_id: int | None = None, path: Path | None = None) -> None:
         """Bring people in, as participants of an event where one is given."""

@@ -22,7 +22,8 @@ LOOK_EVERY = 2000
 class Workspace(QObject):
     """The register as the windows see it. Signals arrive on the window's thread whoever made the change.
 
-    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state.
+    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state; `drafts` holds what
+    was entered in forms and not taken yet: in memory alone, since it may be personal data.
     """
 
     changed = Signal(frozenset)
@@ -36,6 +37,7 @@ class Workspace(QObject):
         super().__init__()
         self.register, self.settings = register, settings
         self.keyboard = Keyboard(settings)
+        self.drafts: dict[str, Any] = {}
         self._tasks: set[Task] = set()
         self._told.connect(self.changed)
         self._stop_listening = register.on_change(self._told.emit)

@@ -52,11 +52,10 @@ class ParticipantsTab(QWidget):
             _("Import…"),
             self.import_asked.emit,
         )
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         self._number = label("", "muted")
         tools = row(
             button(_("Import…"), self.import_asked.emit, picture="tray-arrow-down", primary=True),
