@@ -44,6 +44,7 @@ PLACES = (
         "Ctrl+2",
         ("person", "organisation"),
     ),
+    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+4"),
 )
 """The navigation, in order; the last stand at its lower end."""
 START = "events"

@@ -1,5 +1,6 @@
 """One project as its record shows it: its partners, and who does what for it."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
@@ -105,7 +106,9 @@ def record(session: Session, project_id: int) -> ProjectRecord:
         .where(ProjectPartner.project_id == project_id)
         .order_by(ProjectPartner.coordinates.desc(), ProjectPartner.position, ProjectPartner.id)
     )
-    return ProjectRecord(*row, partners=tuple(PartnerRow(*partner) for partner in session.execute(partners)))
+    return dataclasses.replace(
+        ProjectRecord(*row), partners=tuple(PartnerRow(*partner) for partner in session.execute(partners))
+    )
 
 
 def roles(session: Session, project_id: int, today: dt.date) -> list[RoleRow]:

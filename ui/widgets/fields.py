@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roundtables.errors import Invalid
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.theme import GRID, sized
+from ui.widgets.days import DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
@@ -58,13 +60,45 @@ class Field(QObject):
         return super().eventFilter(watched, event)
 
     def _finished(self, *_args: object) -> None:
-        if self.value() != self._known:
-            self._known = self.value()
+        try:
+            value = self.value()
+        except Invalid as error:
+            self.show_error(str(error))
+            return
+        if value != self._known:
+            self._known = value
             self.left.emit(self.key)
+        elif isinstance(self.editor, DayEdit):
+            self.show_error("")
+
+    def forget(self) -> None:
+        """Save what is being typed, as if the field were left, and show nothing: the form turns to something else."""
+        self._finished()
+        with QSignalBlocker(self.editor):
+            if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+                self.editor.clear()
+                self._known = self.value()
+        self.show_error("")
+
+    def _is_being_typed_in(self) -> bool:
+        """Whether what stands there is the user's and not saved yet; a day that can't be read stays theirs."""
+        try:
+            return self.editor.hasFocus() and self.value() != self._known
+        except Invalid:
+            return True
 
     def value(self) -> Any:
-        """What is entered: a text, a wall time, a number or the data of a choice."""
+        """What is entered: a text, a wall time, a day, a number or the data of a choice.
+
+        Raises Invalid for a day that can't be read.
+        """
         editor = self.editor
+        if isinstance(editor, DayEdit):
+            try:
+                return editor.day()
+            except NotADay as error:
+                error.field = self.key
+                raise
         if isinstance(editor, NumberEdit):
             return editor.number()
         if isinstance(editor, QLineEdit):
@@ -78,10 +112,12 @@ class Field(QObject):
     def show_value(self, value: Any) -> None:
         """Show what the register has; a field that is being typed in is left alone."""
         editor = self.editor
-        if editor.hasFocus() and self.value() != self._known:
+        if self._is_being_typed_in():
             return
         with QSignalBlocker(editor):
-            if isinstance(editor, QLineEdit):
+            if isinstance(editor, DayEdit):
+                editor.show_day(value)
+            elif isinstance(editor, QLineEdit):
                 editor.setText("" if value is None else str(value))
                 editor.setCursorPosition(0)
             elif isinstance(editor, QPlainTextEdit):
@@ -147,6 +183,11 @@ def time_field(key: str, name: str, value: QDateTime) -> Field:
     code = spoken().code
     editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
     return Field(key, name, editor)
+
+
+def date_field(key: str, name: str) -> Field:
+    """A day, where empty means none."""
+    return Field(key, name, DayEdit())
 
 
 def number_field(key: str, name: str, *, most: int = 1_000_000) -> Field:
