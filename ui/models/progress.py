@@ -203,10 +203,10 @@ def _target(value: int | None) -> str:
 COLUMNS = (
     Column(N_("Number"), lambda line: line.number, "", 72),
     Column(N_("Work package or activity"), lambda line: line.title, "", 260, stretch=True),
-    Column(N_("Led by"), lambda line: line.leads, "", 160),
-    Column(N_("Events"), events_words, "", 214),
+    Column(N_("Led by"), lambda line: line.leads, "", 150),
+    Column(N_("Events"), events_words, "", 206),
     Column(N_("Target"), lambda line: _target(line.target_events), "", 72, number=True),
-    Column(N_("Participants"), participants_words, "", 196),
+    Column(N_("Participants"), participants_words, "", 176),
     Column(N_("Target"), lambda line: _target(line.target_participants), "", 72, number=True),
 )
 HEARD: dict[int, Callable[[Line], str]] = {EVENTS: events_sentence, PARTICIPANTS: participants_sentence}
@@ -226,10 +226,13 @@ class ProgressModel(QAbstractTableModel):
         self.lines: list[Line] = []
         self._save = save
 
+    def has_same(self, lines: Sequence[Line]) -> bool:
+        """Whether these are the lines that are shown, whatever their words and figures are by now."""
+        return [line.narrowed for line in lines] == [line.narrowed for line in self.lines]
+
     def show(self, lines: Sequence[Line]) -> None:
         """Show these lines; where they are the same ones, what is edited and chosen stays."""
-        same = [line.narrowed for line in lines] == [line.narrowed for line in self.lines]
-        if same and lines:
+        if lines and self.has_same(lines):
             self.lines = list(lines)
             self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(COLUMNS) - 1))
             return

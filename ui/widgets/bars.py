@@ -12,7 +12,7 @@ from ui.models.progress import Bar, BarRole
 from ui.theme import GRID, colours, sized
 from ui.widgets.parts import label, row
 
-LONGEST, HEIGHT, BEYOND = 80, 10, 3
+LONGEST, HEIGHT, BEYOND = 60, 10, 3
 
 
 def draw_bar(painter: QPainter, rect: QRect, bar: Bar) -> None:
@@ -55,9 +55,9 @@ class BarDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, view)
         if bar is None:
             return
-        inside: QRect = option.rect.adjusted(2 * GRID, 0, -2 * GRID, 0)
+        inside: QRect = option.rect.adjusted(2 * GRID, 0, -2 * GRID, -1)
         height = sized(HEIGHT)
-        drawn = QRect(inside.x(), inside.center().y() - height // 2 + 1, sized(LONGEST), height)
+        drawn = QRect(inside.x(), inside.center().y() - height // 2, sized(LONGEST), height)
         draw_bar(painter, drawn, bar)
         beside = inside.adjusted(drawn.width() + 3 * GRID, 0, 0, 0)
         painter.save()

@@ -3,16 +3,18 @@
 import datetime as dt
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
 from roundtables.errors import Invalid, shortened
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.icons import icon
+from ui.theme import colours, sized
 
 PATTERNS = ("yyyy-MM-dd", "d.M.yyyy", "d. M. yyyy", "d. M. yyyy.", "d.M.yyyy.", "d/M/yyyy", "d MMM yyyy", "d MMMM yyyy")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+CALENDAR_SIZE = 320, 240
 EXAMPLE = dt.date(2026, 12, 31)
 
 
@@ -68,14 +70,7 @@ class DayEdit(QLineEdit):
 
     def open_calendar(self) -> QCalendarWidget:
         """Choose from a month: arrows and Enter, or a click; Escape leaves all as it was."""
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlags(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setAccessibleName(_("Calendar"))
-        calendar.setLocale(formats.locale())
-        calendar.setFirstDayOfWeek(formats.locale().firstDayOfWeek())
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        calendar.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
+        calendar = _calendar(self)
         try:
             known = self.day()
         except NotADay:
@@ -85,7 +80,6 @@ class DayEdit(QLineEdit):
         calendar.activated.connect(lambda chosen: self._choose(calendar, chosen))
         calendar.clicked.connect(lambda chosen: self._choose(calendar, chosen))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), calendar, calendar.close)
-        calendar.adjustSize()
         calendar.move(self._below(calendar))
         calendar.show()
         calendar.setFocus()
@@ -105,3 +99,24 @@ class DayEdit(QLineEdit):
             self.show_day(dt.date(chosen.year(), chosen.month(), chosen.day()))
             self.setFocus()
             self.editingFinished.emit()
+
+
+def _calendar(parent: QLineEdit) -> QCalendarWidget:
+    """A month in the window's language, as a popup."""
+    calendar = QCalendarWidget(parent)
+    calendar.setWindowFlags(Qt.WindowType.Popup)
+    calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    calendar.setAccessibleName(_("Calendar"))
+    calendar.setLocale(formats.locale())
+    calendar.setFirstDayOfWeek(formats.locale().firstDayOfWeek())
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+    calendar.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
+    # A day has no room for the margins of a table's cell, and a weekend's red is too pale to read.
+    calendar.setStyleSheet("QTableView, QTableView::item { padding: 0; border: none; }")
+    weekend = QTextCharFormat()
+    weekend.setForeground(QColor(colours().muted))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, weekend)
+    width, height = CALENDAR_SIZE
+    calendar.resize(sized(width), sized(height))
+    return calendar

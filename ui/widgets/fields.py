@@ -83,7 +83,7 @@ class Field(QObject):
     def _is_being_typed_in(self) -> bool:
         """Whether what stands there is the user's and not saved yet; a day that can't be read stays theirs."""
         try:
-            return self.editor.hasFocus() and self.value() != self._known
+            return self.value() != self._known and self.editor.hasFocus()
         except Invalid:
             return True
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from roundtables.queries import projects as queries
@@ -33,6 +34,16 @@ def suggest_organisations(line: QLineEdit, workspace: Workspace) -> None:
     line.textEdited.connect(propose)
 
 
+class _NewOrganisation(QLineEdit):
+    """A line whose Enter adds what it holds, and agrees to the dialog around it only where it is empty."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        adds = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and bool(self.text().strip())
+        super().keyPressEvent(event)
+        if adds:
+            event.accept()
+
+
 class OrganisationList(QWidget):
     """An ordered list to add to, take from and rearrange. `rearranged` says how (add, remove, move) and what it is now.
 
@@ -58,7 +69,7 @@ class OrganisationList(QWidget):
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         workspace.keyboard.bind(self, self.COMMANDS, within=self.list)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.line = QLineEdit()
+        self.line = _NewOrganisation()
         self.line.setAccessibleName(_("Organisation to add"))
         self.line.setPlaceholderText(_("Organisation to add"))
         suggest_organisations(self.line, workspace)

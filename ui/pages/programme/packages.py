@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRegularExpression, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QLineEdit,
     QSplitter,
     QStackedLayout,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from roundtables.errors import Expected
+from roundtables.errors import Expected, shortened
 from roundtables.queries import progress as queries
 from roundtables.queries.progress import CountedFilter, Figures, Place, PlannedPackage
 from roundtables.services import programme as programme_services
@@ -39,7 +40,7 @@ NOTHING = CountedFilter(0)
 EVENT_COLUMNS = (
     Column(N_("Number"), lambda event: event.reference, "", 76),
     Column(N_("Event"), lambda event: event.title, "", 320, stretch=True),
-    Column(N_("When"), lambda event: formats.short_span(event.starts, event.ends, all_day=event.all_day), "", 206),
+    Column(N_("When"), lambda event: formats.short_span(event.starts, event.ends, all_day=event.all_day), "", 232),
     Column(N_("Status"), lambda event: _(event.status.label), "", 112),
     Column(N_("Attended"), lambda event: formats.number(event.participants), "", 96, number=True),
 )
@@ -51,6 +52,7 @@ class CellEditor(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt's signature
         editor = QLineEdit(parent)
+        editor.setStyleSheet("QLineEdit, QLineEdit:focus { min-height: 0; padding: 0 4px; border-radius: 3px; }")
         names = {
             model.NUMBER: _("Number of the work package"),
             model.TARGET_EVENTS: _("Target, events"),
@@ -62,6 +64,12 @@ class CellEditor(QStyledItemDelegate):
             digits = QRegularExpression(r"\d{0,7}")
             editor.setValidator(QRegularExpressionValidator(digits, editor))
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Once: figures that arrive while somebody types must not put the old words back."""
+        if not editor.property("filled"):
+            editor.setProperty("filled", True)
+            super().setEditorData(editor, index)
 
 
 class PackagesTab(QWidget):
@@ -81,7 +89,7 @@ class PackagesTab(QWidget):
         super().__init__()
         self._workspace = workspace
         self._id: int | None = None
-        self._asked = 0
+        self._asked, self._late = 0, False
         self._plan: list[PlannedPackage] = []
         self._figures: dict[Place, Figures] | None = None
         self._counted.connect(self._take_figures)
@@ -92,15 +100,14 @@ class PackagesTab(QWidget):
         self.events.show_rows(self._events_model)
         self.events.opened.connect(lambda event: workspace.visit.emit(Link("event", event.id)))
         self._events_title = label("", "muted")
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._split())
+        full = QWidget()
+        filling = column(self._tools(), self._split(), margin=2 * GRID, space=3 * GRID)
+        filling.setStretch(1, 1)
+        full.setLayout(filling)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(full)
         words = _("This project has no work packages yet.")
         self._stack.addWidget(EmptyState(words, _("Add work package"), self.add_package))
-        holder = QWidget()
-        holder.setLayout(self._stack)
-        layout = column(self._tools(), holder, margin=2 * GRID, space=3 * GRID)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
 
     def _make_table(self) -> Table:
         table = Table(_("Work packages and activities"), model.COLUMNS)
@@ -109,24 +116,30 @@ class PackagesTab(QWidget):
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.EditKeyPressed | trigger.DoubleClicked | trigger.AnyKeyPressed)
         self._editor, self._bars = CellEditor(table), BarDelegate(table)
+        self._editor.closeEditor.connect(lambda *_how: QTimer.singleShot(0, self, self._show_late))
         table.setItemDelegate(self._editor)
         for at in (model.EVENTS, model.PARTICIPANTS):
             table.setItemDelegateForColumn(at, self._bars)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        table.chosen.connect(self._show_events)
+        table.chosen.connect(self._choose)
+        self._model.modelReset.connect(self._lay_spans)
         table.opened.connect(lambda _line: self.go_to_events())
         table.clicked.connect(self._clicked)
         self._workspace.keyboard.bind(self, self.COMMANDS, within=table)
         return table
 
-    def _tools(self) -> Any:
-        return row(
-            button(_("Add work package"), self.add_package, picture="plus"),
-            button(_("Add activity"), self.add_activity, picture="plus"),
-            button(_("Led by…"), self.choose_leads, picture="domain"),
+    def _tools(self) -> QHBoxLayout:
+        self._leads = button(_("Led by…"), self.choose_leads, picture="domain")
+        self._line_tools = (
             button(_("Move up"), self.move_up, picture="arrow-up"),
             button(_("Move down"), self.move_down, picture="arrow-down"),
             button(_("Delete"), self.delete, picture="delete-outline"),
+        )
+        return row(
+            button(_("Add work package"), self.add_package, picture="plus"),
+            button(_("Add activity"), self.add_activity, picture="plus"),
+            self._leads,
+            *self._line_tools,
             1,
         )
 
@@ -162,13 +175,23 @@ class PackagesTab(QWidget):
 
     def _show(self) -> None:
         chosen = self.current_line()
-        self._model.show(lines_of(self._id or 0, self._plan, self._figures))
+        lines = lines_of(self._id or 0, self._plan, self._figures)
+        if self.table.state() == Table.State.EditingState and not self._model.has_same(lines):
+            # Other lines would close the editor and lose what is in it: they can wait for its end.
+            self._late = True
+            return
+        self._late = False
+        self._model.show(lines)
         self._stack.setCurrentIndex(0 if self._model.lines else 1)
         if not self._model.lines:
             return
         if chosen is None or not self._go_to(chosen.narrowed):
             self.table.go_to(0)
-        self._show_events(self.current_line())
+        self._choose(self.current_line())
+
+    def _show_late(self) -> None:
+        if self._late:
+            self._show()
 
     def _count(self) -> None:
         self._asked += 1
@@ -201,13 +224,27 @@ class PackagesTab(QWidget):
             self.table.scrollTo(index)
         return True
 
+    def _lay_spans(self) -> None:
+        """Only a work package says who leads it: the titles of other lines have that room too."""
+        self.table.clearSpans()
+        for at, line in enumerate(self._model.lines):
+            if line.level is not Level.PACKAGE:
+                self.table.setSpan(at, model.TITLE, 1, model.LEADS - model.TITLE + 1)
+
+    def _choose(self, line: Line | None) -> None:
+        """Offer what can be done to the line, and show its events."""
+        self._leads.setEnabled(line is not None and line.narrowed.work_package_id is not None)
+        for tool in self._line_tools:
+            tool.setEnabled(line is not None and line.key is not None)
+        self._show_events(line)
+
     def _show_events(self, line: Line | None) -> None:
         """The events behind the chosen line's figures, the latest first."""
         narrowed = line.narrowed if line is not None else NOTHING
         self._events_model.refresh(narrowed)
         number = self._events_model.rowCount()
         words = n_("{n} event in “{title}”", "{n} events in “{title}”", number)
-        title = formats.shown(line.title) if line is not None else ""
+        title = shortened(line.title) if line is not None else ""
         self._events_title.setText(words.format(n=formats.number(number), title=title))
 
     def go_to_events(self) -> None:

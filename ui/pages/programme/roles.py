@@ -20,7 +20,7 @@ from ui.links import Link
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.programme.organisations import suggest_organisations
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.fields import Field, Form, date_field, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
@@ -84,7 +84,9 @@ class RoleDialog(FormDialog):
         holder.setLayout(column(who, self._no_person, space=GRID))
         rows: Any = self.form.layout()
         assert isinstance(rows, QFormLayout)  # noqa: S101 - a form's own
-        rows.insertRow(0, label(_("Person")), holder)
+        name = label(_("Person"))
+        name.setMinimumHeight(sized(32))
+        rows.insertRow(0, name, holder)
         QWidget.setTabOrder(self.choose, title)
         if role is not None:
             for key, field in self.form.fields.items():
@@ -150,11 +152,6 @@ class RolesTab(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         empty = EmptyState(_("Nobody has a role in this project yet."), _("Add role…"), self.add)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         tools = row(
             button(_("Add role…"), self.add, picture="plus"),
             button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
@@ -162,9 +159,11 @@ class RolesTab(QWidget):
             button(_("Remove"), self.remove, picture="minus"),
             1,
         )
-        layout = column(tools, holder, margin=2 * GRID, space=3 * GRID)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        full = QWidget()
+        full.setLayout(column(tools, self.table, margin=2 * GRID, space=3 * GRID))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(full)
+        self._stack.addWidget(empty)
 
     def show_project(self, project_id: int) -> None:
         """Show a project's roles; the keyboard stays on the one it was on."""

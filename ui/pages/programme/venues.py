@@ -103,11 +103,6 @@ class VenuesTab(QWidget):
         workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         self._number = label("", "muted")
         empty = EmptyState(_("There is no venue in this register yet."), _("Add venue…"), self.add)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         tools = row(
             button(_("Add venue…"), self.add, picture="plus"),
             button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
@@ -115,9 +110,11 @@ class VenuesTab(QWidget):
             1,
             self._number,
         )
-        layout = column(tools, holder, margin=2 * GRID, space=3 * GRID)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        full = QWidget()
+        full.setLayout(column(tools, self.table, margin=2 * GRID, space=3 * GRID))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(full)
+        self._stack.addWidget(empty)
 
     def refresh(self) -> None:
         """Read the venues again; the keyboard stays on the one it was on."""
