@@ -205,6 +205,24 @@ def test_titles_and_targets_are_edited_in_place_and_taken_back(qtbot: QtBot, pag
     assert cell(page, "2.1", model.TARGET_EVENTS) == "8"
 
 
+def test_a_title_that_can_not_be_taken_is_not_lost(qtbot: QtBot, page: ProgrammePage) -> None:
+    table, row = page.packages.table, row_of(page, "2.1")
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(row, model.TITLE))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    editor: Any = QApplication.focusWidget()
+    editor.setText("x" * 600)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: isinstance(QApplication.focusWidget(), QLineEdit) and QApplication.focusWidget() is not editor
+    )
+    assert "too long" in page.window().notices.words.text()
+    again: Any = QApplication.focusWidget()
+    assert again.text() == "x" * 600
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    assert cell(page, "2.1", model.TITLE) == "Mentoring programme"
+
+
 def test_sums_and_lines_of_events_are_not_edited(page: ProgrammePage) -> None:
     lines = page.packages._model
     editable = {

@@ -13,6 +13,7 @@ from ui import format as formats
 from ui.commands import Command
 from ui.theme import GRID, row_height
 from ui.widgets.parts import button, column, row
+from ui.widgets.tools import tool
 from ui.workspace import Workspace
 
 KeyRole = Qt.ItemDataRole.UserRole
@@ -74,15 +75,15 @@ class OrganisationList(QWidget):
         self.line.setPlaceholderText(_("Organisation to add"))
         suggest_organisations(self.line, workspace)
         self.line.returnPressed.connect(self.add)
-        adding = row(self.line, button(_("Add"), self.add, picture="plus"))
-        adding.setStretch(0, 1)
         tools = row(
-            button(_("Move up"), self.move_up, picture="arrow-up"),
-            button(_("Move down"), self.move_down, picture="arrow-down"),
-            button(_("Remove"), self.remove, picture="minus"),
-            1,
+            self.line,
+            button(_("Add"), self.add, picture="plus"),
+            tool(_("Move up"), self.move_up, "arrow-up"),
+            tool(_("Move down"), self.move_down, "arrow-down"),
+            tool(_("Remove"), self.remove, "minus"),
         )
-        self.setLayout(column(self.list, tools, adding, space=2 * GRID))
+        tools.setStretch(0, 1)
+        self.setLayout(column(self.list, tools, space=2 * GRID))
 
     def show_organisations(self, organisations: Sequence[tuple[int | str, str]]) -> None:
         """Show these, each a key and a name; the keyboard stays on the one it was on."""

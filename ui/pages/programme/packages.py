@@ -3,7 +3,15 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRegularExpression, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRegularExpression,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +42,7 @@ from ui.theme import GRID
 from ui.widgets.bars import BarDelegate, legend
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
+from ui.widgets.tools import tool
 from ui.workspace import Workspace
 
 NOTHING = CountedFilter(0)
@@ -48,7 +57,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CellEditor(QStyledItemDelegate):
-    """Edits a title as text and a number in digits alone; the editor says what it is of."""
+    """Edits a title as text and a number in digits alone; the editor says what it is of.
+
+    `refused` is a title that could not be taken, with its cell.
+    """
+
+    refused = Signal(object, str)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt's signature
         editor = QLineEdit(parent)
@@ -70,6 +84,11 @@ class CellEditor(QStyledItemDelegate):
         if not editor.property("filled"):
             editor.setProperty("filled", True)
             super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, data: QAbstractItemModel, index: Index) -> None:
+        text = editor.text() if isinstance(editor, QLineEdit) else ""
+        if not data.setData(index, text) and index.column() == model.TITLE and text.strip():
+            self.refused.emit(index, text)
 
 
 class PackagesTab(QWidget):
@@ -116,6 +135,7 @@ class PackagesTab(QWidget):
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.EditKeyPressed | trigger.DoubleClicked | trigger.AnyKeyPressed)
         self._editor, self._bars = CellEditor(table), BarDelegate(table)
+        self._editor.refused.connect(lambda index, text: QTimer.singleShot(0, self, lambda: self._reopen(index, text)))
         self._editor.closeEditor.connect(lambda *_how: QTimer.singleShot(0, self, self._show_late))
         table.setItemDelegate(self._editor)
         for at in (model.EVENTS, model.PARTICIPANTS):
@@ -131,9 +151,9 @@ class PackagesTab(QWidget):
     def _tools(self) -> QHBoxLayout:
         self._leads = button(_("Led by…"), self.choose_leads, picture="domain")
         self._line_tools = (
-            button(_("Move up"), self.move_up, picture="arrow-up"),
-            button(_("Move down"), self.move_down, picture="arrow-down"),
-            button(_("Delete"), self.delete, picture="delete-outline"),
+            tool(_("Move up"), self.move_up, "arrow-up"),
+            tool(_("Move down"), self.move_down, "arrow-down"),
+            tool(_("Delete"), self.delete, "delete-outline"),
         )
         return row(
             button(_("Add work package"), self.add_package, picture="plus"),
@@ -234,8 +254,8 @@ class PackagesTab(QWidget):
     def _choose(self, line: Line | None) -> None:
         """Offer what can be done to the line, and show its events."""
         self._leads.setEnabled(line is not None and line.narrowed.work_package_id is not None)
-        for tool in self._line_tools:
-            tool.setEnabled(line is not None and line.key is not None)
+        for each in self._line_tools:
+            each.setEnabled(line is not None and line.key is not None)
         self._show_events(line)
 
     def _show_events(self, line: Line | None) -> None:
@@ -281,6 +301,14 @@ class PackagesTab(QWidget):
 
         if self._workspace.do(_("Add activity"), work, notice=_("Activity added")):
             self._begin(CountedFilter(key, package, made[0]))
+
+    def _reopen(self, index: QModelIndex, text: str) -> None:
+        """What was typed is not lost because it could not be taken: it can be mended, or left by Escape."""
+        self.table.setCurrentIndex(index)
+        self.table.edit(index)
+        editor = self.table.focusWidget()
+        if isinstance(editor, QLineEdit):
+            editor.setText(text)
 
     def _begin(self, narrowed: CountedFilter) -> None:
         if self._go_to(narrowed, model.TITLE):

@@ -92,7 +92,7 @@ class ProgrammePage(Page):
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Project"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(32)
+        self.choice.setMinimumContentsLength(28)
         self.choice.activated.connect(self._chosen)
         self._name = label("", "subtitle")
         more = self._more(actions)

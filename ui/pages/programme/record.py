@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import projects as queries
@@ -10,12 +11,12 @@ from roundtables.queries.projects import ProjectRecord
 from roundtables.services import programme as services
 from roundtables.words import _
 from ui.pages.programme.organisations import OrganisationList
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.fields import Field, Form, date_field, text_field
 from ui.widgets.parts import column, label, row
 from ui.workspace import Workspace
 
-NARROWEST_FORM = 380
+NARROWEST_FORM, NARROWEST_SIDE_BY_SIDE = 320, 820
 TERM = ("term_from", "term_until")
 
 
@@ -73,11 +74,17 @@ class RecordTab(QScrollArea):
                 space=3 * GRID,
             )
         )
-        sides = row(left, right, space=10 * GRID)
-        sides.setStretch(0, 1)
-        sides.setStretch(1, 1)
-        inner.setLayout(column(sides, margin=2 * GRID))
+        self._sides = row(left, right, space=10 * GRID)
+        self._sides.setStretch(0, 1)
+        self._sides.setStretch(1, 1)
+        inner.setLayout(column(self._sides, margin=2 * GRID))
         self.setWidget(inner)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The two sides stand beside one another where the width allows, else above."""
+        wide = self.viewport().width() >= sized(NARROWEST_SIDE_BY_SIDE)
+        self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)
 
     def show_project(self, project_id: int) -> None:
         """Show a project; a field that is being typed in is left alone."""

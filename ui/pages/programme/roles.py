@@ -24,6 +24,7 @@ from ui.theme import GRID, sized
 from ui.widgets.fields import Field, Form, date_field, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
+from ui.widgets.tools import tool
 from ui.workspace import Workspace
 
 USUAL_TITLES = (N_("Person in charge"), N_("Project contact person"))
@@ -136,6 +137,8 @@ class RolesTab(QWidget):
     """The roles of one project."""
 
     COMMANDS = (
+        Command("roles.add", N_("Add role…"), "add", "Ins", "plus"),
+        Command("roles.edit", N_("Edit…"), "edit", "F2", "pencil-outline"),
         Command("roles.end", N_("End term today"), "end_today", "Ctrl+E", "calendar-check"),
         Command("roles.person", N_("Show person"), "show_person", "", "account-outline"),
         Command("roles.remove", N_("Remove role"), "remove", "Del", "minus"),
@@ -148,15 +151,15 @@ class RolesTab(QWidget):
         self._model = RowsModel(COLUMNS)
         self.table = Table(_("Roles"), COLUMNS)
         self.table.show_rows(self._model)
-        self.table.opened.connect(self._edit)
+        self.table.opened.connect(lambda _role: self.edit())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         empty = EmptyState(_("Nobody has a role in this project yet."), _("Add role…"), self.add)
         tools = row(
             button(_("Add role…"), self.add, picture="plus"),
-            button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
+            button(_("Edit…"), self.edit, picture="pencil-outline"),
             button(_("End term today"), self.end_today, picture="calendar-check"),
-            button(_("Remove"), self.remove, picture="minus"),
+            tool(_("Remove role"), self.remove, "minus"),
             1,
         )
         full = QWidget()
@@ -211,7 +214,9 @@ class RolesTab(QWidget):
         if rows:
             self._workspace.do(_("Remove role"), work, notice=_("Removed from the roles"))
 
-    def _edit(self, role: RoleRow | None) -> None:
+    def edit(self) -> None:
+        """Show the chosen role to be changed."""
+        role: RoleRow | None = self.table.current_row()
         if role is not None:
             self._ask(role, _("Change role"), lambda session, values: services.change_role(session, role.id, **values))
 

@@ -19,6 +19,7 @@ from ui.theme import GRID
 from ui.widgets.fields import Form, number_field, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
+from ui.widgets.tools import tool
 from ui.workspace import Workspace
 
 POINT = ("latitude", "longitude")
@@ -90,7 +91,11 @@ class VenueDialog(FormDialog):
 class VenuesTab(QWidget):
     """All venues."""
 
-    COMMANDS = (Command("venues.delete", N_("Delete venue"), "delete", "Del", "delete-outline"),)
+    COMMANDS = (
+        Command("venues.add", N_("Add venue…"), "add", "Ins", "plus"),
+        Command("venues.edit", N_("Edit…"), "edit", "F2", "pencil-outline"),
+        Command("venues.delete", N_("Delete venue"), "delete", "Del", "delete-outline"),
+    )
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -98,15 +103,15 @@ class VenuesTab(QWidget):
         self._model = RowsModel(COLUMNS, SORTS)
         self.table = Table(_("Venues"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
-        self.table.opened.connect(self._edit)
+        self.table.opened.connect(lambda _venue: self.edit())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         self._number = label("", "muted")
         empty = EmptyState(_("There is no venue in this register yet."), _("Add venue…"), self.add)
         tools = row(
             button(_("Add venue…"), self.add, picture="plus"),
-            button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
-            button(_("Delete"), self.delete, picture="delete-outline"),
+            button(_("Edit…"), self.edit, picture="pencil-outline"),
+            tool(_("Delete venue"), self.delete, "delete-outline"),
             1,
             self._number,
         )
@@ -152,7 +157,9 @@ class VenuesTab(QWidget):
             words = n_("{n} venue deleted", "{n} venues deleted", len(rows)).format(n=len(rows))
             self._workspace.do(_("Delete venue"), work, notice=words)
 
-    def _edit(self, venue: VenueRecord | None) -> None:
+    def edit(self) -> None:
+        """Show the chosen venue to be changed."""
+        venue: VenueRecord | None = self.table.current_row()
         if venue is not None:
             self._ask(
                 venue, _("Change venue"), lambda session, values: services.change(session, venue.id, **values), []
