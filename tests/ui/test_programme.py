@@ -324,7 +324,10 @@ def test_a_click_on_the_number_of_events_leads_to_them_and_enter_opens_one(qtbot
     assert line.figures is not None
     assert events.model().rowCount() >= line.figures.held + line.figures.planned > 0
     assert events.hasFocus()
+    qtbot.keyClick(events, Qt.Key.Key_Down)
     chosen = events.current_row()
+    page.refresh()
+    assert events.current_row().id == chosen.id
     qtbot.keyClick(events, Qt.Key.Key_Return)
     opened: Any = page.window().current_page()
     assert isinstance(opened, EventPage)

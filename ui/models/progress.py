@@ -204,9 +204,9 @@ COLUMNS = (
     Column(N_("Number"), lambda line: line.number, "", 72),
     Column(N_("Work package or activity"), lambda line: line.title, "", 260, stretch=True),
     Column(N_("Led by"), lambda line: line.leads, "", 150),
-    Column(N_("Events"), events_words, "", 206),
+    Column(N_("Events"), events_words, "", 216),
     Column(N_("Target"), lambda line: _target(line.target_events), "", 72, number=True),
-    Column(N_("Participants"), participants_words, "", 176),
+    Column(N_("Participants"), participants_words, "", 172),
     Column(N_("Target"), lambda line: _target(line.target_participants), "", 72, number=True),
 )
 HEARD: dict[int, Callable[[Line], str]] = {EVENTS: events_sentence, PARTICIPANTS: participants_sentence}

@@ -261,7 +261,12 @@ class PackagesTab(QWidget):
     def _show_events(self, line: Line | None) -> None:
         """The events behind the chosen line's figures, the latest first."""
         narrowed = line.narrowed if line is not None else NOTHING
+        chosen, at = self.events.current_row(), self.events.currentIndex().row()
+        same = narrowed == self._events_model.narrowed
         self._events_model.refresh(narrowed)
+        found = self._events_model.find(chosen.id, at) if same and chosen is not None else None
+        if found is not None:
+            self.events.go_to(found)
         number = self._events_model.rowCount()
         words = n_("{n} event in “{title}”", "{n} events in “{title}”", number)
         title = shortened(line.title) if line is not None else ""

@@ -12,7 +12,7 @@ from roundtables.services import programme as services
 from roundtables.words import _
 from ui.pages.programme.organisations import OrganisationList
 from ui.theme import GRID, sized
-from ui.widgets.fields import Field, Form, date_field, text_field
+from ui.widgets.fields import Field, Form, date_field, long_field, text_field
 from ui.widgets.parts import column, label, row
 from ui.workspace import Workspace
 
@@ -32,8 +32,8 @@ def _project_fields() -> tuple[Field, ...]:
         date_field("appointed_on", _("Date of appointment")),
         date_field("term_from", _("Term begins")),
         date_field("term_until", _("Term ends")),
-        text_field("follows_on", _("Follows on")),
-        text_field("carries_out", _("Carries out")),
+        long_field("follows_on", _("Follows on"), lines=2),
+        long_field("carries_out", _("Carries out"), lines=2),
     )
 
 
