@@ -130,7 +130,7 @@ def roles(session: Session, project_id: int, today: dt.date) -> list[RoleRow]:
         .join(Person, Person.id == ProjectRole.person_id)
         .outerjoin(Organisation, Organisation.id == ProjectRole.organisation_id)
         .where(ProjectRole.project_id == project_id)
-        .order_by(sorting.by_text(session, ProjectRole.title), ProjectRole.since.desc(), ProjectRole.id)
+        .order_by(sorting.by_text(session, ProjectRole.title), ProjectRole.since.desc().nulls_last(), ProjectRole.id)
     )
     rows = [RoleRow(*row) for row in session.execute(statement)]
     return sorted(rows, key=lambda row: (row.has_ended(today), not row.in_office(today)))

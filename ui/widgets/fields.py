@@ -152,7 +152,10 @@ def long_field(key: str, name: str, *, lines: int = 4) -> Field:
     """Several lines of text."""
     editor = QPlainTextEdit()
     editor.setTabChangesFocus(True)
-    editor.setFixedHeight(lines * editor.fontMetrics().lineSpacing() + 5 * GRID)
+    height = lines * editor.fontMetrics().lineSpacing()
+    editor.setFixedHeight(height + 5 * GRID)
+    # The theme's least height is one line's, and would win over the fixed one wherever there is little room.
+    editor.setStyleSheet(f"QPlainTextEdit {{ min-height: {height + 10}px; }}")
     return Field(key, name, editor)
 
 

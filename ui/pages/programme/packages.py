@@ -3,24 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRegularExpression,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -37,8 +27,9 @@ from ui.models import progress as model
 from ui.models.columns import Column
 from ui.models.paged import PagedTableModel
 from ui.models.progress import Level, Line, ProgressModel, lines_of
+from ui.pages.programme.editing import CellEditor
 from ui.pages.programme.leads import LeadsDialog
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.bars import BarDelegate, legend
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
@@ -46,6 +37,7 @@ from ui.widgets.tools import tool
 from ui.workspace import Workspace
 
 NOTHING = CountedFilter(0)
+NARROWEST_WITH_LEADS = 980
 EVENT_COLUMNS = (
     Column(N_("Number"), lambda event: event.reference, "", 76),
     Column(N_("Event"), lambda event: event.title, "", 320, stretch=True),
@@ -53,42 +45,6 @@ EVENT_COLUMNS = (
     Column(N_("Status"), lambda event: _(event.status.label), "", 112),
     Column(N_("Attended"), lambda event: formats.number(event.participants), "", 96, number=True),
 )
-Index = QModelIndex | QPersistentModelIndex
-
-
-class CellEditor(QStyledItemDelegate):
-    """Edits a title as text and a number in digits alone; the editor says what it is of.
-
-    `refused` is a title that could not be taken, with its cell.
-    """
-
-    refused = Signal(object, str)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt's signature
-        editor = QLineEdit(parent)
-        editor.setStyleSheet("QLineEdit, QLineEdit:focus { min-height: 0; padding: 0 4px; border-radius: 3px; }")
-        names = {
-            model.NUMBER: _("Number of the work package"),
-            model.TARGET_EVENTS: _("Target, events"),
-            model.TARGET_PARTICIPANTS: _("Target, participants"),
-        }
-        editor.setAccessibleName(names.get(index.column(), _("Title")))
-        if index.column() in names:
-            # A validator of numbers would not let go of an empty line, which stands for no target.
-            digits = QRegularExpression(r"\d{0,7}")
-            editor.setValidator(QRegularExpressionValidator(digits, editor))
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Once: figures that arrive while somebody types must not put the old words back."""
-        if not editor.property("filled"):
-            editor.setProperty("filled", True)
-            super().setEditorData(editor, index)
-
-    def setModelData(self, editor: QWidget, data: QAbstractItemModel, index: Index) -> None:
-        text = editor.text() if isinstance(editor, QLineEdit) else ""
-        if not data.setData(index, text) and index.column() == model.TITLE and text.strip():
-            self.refused.emit(index, text)
 
 
 class PackagesTab(QWidget):
@@ -183,6 +139,11 @@ class PackagesTab(QWidget):
             lambda *_at: self._workspace.settings.setValue("programme/split", split.saveState())
         )
         return split
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, titles have the room of those who lead; they are found by “Led by…” there."""
+        self.table.setColumnHidden(model.LEADS, self.width() < sized(NARROWEST_WITH_LEADS))
+        super().resizeEvent(event)
 
     def show_project(self, project_id: int) -> None:
         """Show a project's plan at once and its figures when they have been counted."""
