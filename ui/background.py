@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from roundtables.errors import Expected
 from roundtables.words import _
+from ui.trouble import details_of
 
 log = logging.getLogger(__name__)
 Report = Callable[[int, int], None]
@@ -32,6 +33,8 @@ class Task(QObject):
         self.title = title
         self._work = work
         self._stop = False
+        self.words = self.details = ""
+        """Why it failed, and where: for whoever tells of it."""
 
     def cancel(self) -> None:
         """Stop at the next report; what was begun is taken back."""
@@ -44,15 +47,19 @@ class Task(QObject):
         except Cancelled:
             self.cancelled.emit()
         except Expected as error:
-            self.failed.emit(str(error))
+            self._fail(error, str(error))
         except Exception as error:  # noqa: BLE001 - the last place to say anything
             log.error(  # noqa: TRY400 - a traceback could hold personal data
                 "unexpected %s in %s", type(error).__name__, self._work
             )
-            self.failed.emit(_("Something unexpected happened. Nothing was changed; please try again."))
+            self._fail(error, _("Something unexpected happened. Nothing was changed; please try again."))
         else:
             self.succeeded.emit(result)
         self.ended.emit()
+
+    def _fail(self, error: Exception, words: str) -> None:
+        self.words, self.details = words, details_of(error)
+        self.failed.emit(words)
 
     def _report(self, done: int, total: int) -> None:
         if self._stop:

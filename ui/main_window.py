@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -22,6 +22,7 @@ from roundtables.services import events as event_services
 from roundtables.services import importing
 from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
 from ui.commands import Command
+from ui.dialogs.dropped import DropPlace
 from ui.icons import icon
 from ui.links import Link
 from ui.pages.place import Page, Place
@@ -38,13 +39,14 @@ PLACES = (
     Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
     Place(
         "people",
-        N_("People"),
+        N_("People and organisations"),
         "account-group-outline",
         "ui.pages.people.page:PeoplePage",
         "Ctrl+2",
         ("person", "organisation"),
     ),
     Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+4"),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
 )
 """The navigation, in order; the last stand at its lower end."""
 START = "events"
@@ -62,13 +64,14 @@ class MainWindow(QMainWindow):
         Command("edit.undo", N_("Undo"), "undo", "Ctrl+Z", "undo"),
         Command("edit.redo", N_("Redo"), "redo", "Ctrl+Shift+Z", "redo"),
         Command("edit.filter", N_("Filter"), "focus_filter", "Ctrl+F", "magnify"),
+        Command("search.palette", N_("Find or do…"), "open_palette", "Ctrl+K", "magnify"),
         Command("view.refresh", N_("Read again"), "refresh", "F5", "refresh"),
         Command("view.back", N_("Back"), "go_back", "Alt+Left", "arrow-left"),
         Command("help.about", N_("About Roundtables"), "about", "", "information-outline"),
     )
     MENUS = (
         (N_("&Register"), ("event.new", "people.import", "", "register.back_up", "register.check", "", "window.quit")),
-        (N_("&Edit"), ("edit.undo", "edit.redo", "", "edit.filter")),
+        (N_("&Edit"), ("edit.undo", "edit.redo", "", "search.palette", "edit.filter")),
         (N_("&View"), ("view.places", "", "view.back", "view.refresh", "view.languages")),
         (N_("&Help"), ("help.about",)),
     )
@@ -82,8 +85,7 @@ class MainWindow(QMainWindow):
         self._visited: list[Link] = []
         self.stack = QStackedWidget()
         self.navigation = self._navigation()
-        self.notices = NoticeBar()
-        self.notices.undo_asked.connect(self.undo)
+        self.notices = NoticeBar(workspace)
         self.progress = ProgressStrip()
         right = QWidget()
         layout = QVBoxLayout(right)
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         across.addLayout(sides)
         self.setCentralWidget(centre)
         self._make_menus()
+        self.drops = DropPlace(self, workspace, self.import_people)
         workspace.noticed.connect(self.notices.say)
         workspace.failed.connect(self.notices.say_failed)
         workspace.task_started.connect(self.progress.follow)
@@ -293,6 +296,12 @@ class MainWindow(QMainWindow):
         if isinstance(page, Page):
             page.focus_filter()
 
+    def open_palette(self) -> None:
+        """Find a row of the register or a command by its words."""
+        from ui.dialogs.palette import Palette
+
+        Palette.over(self, self.workspace, PLACES).start()
+
     def refresh(self) -> None:
         """Read again what is shown."""
         self.current_page().refresh()
@@ -339,6 +348,15 @@ class MainWindow(QMainWindow):
         box.setText(f"Roundtables {__version__}")
         box.setInformativeText(_("A local register of workshops, study visits and round-tables. Licence: EUPL-1.2."))
         box.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.enter(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drops.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("window", self.saveGeometry())
