@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere, shortened
 from roundtables.model import Event, EventTemplate, Venue
-from roundtables.services import fields
+from roundtables.services import fields, people
 from roundtables.services.programme import HasTemplates
 from roundtables.words import _, n_
 
@@ -37,15 +37,6 @@ class HalfAPoint(Invalid):
     def __init__(self, field: str) -> None:
         self.field = field
         super().__init__(_("Latitude and longitude belong together: enter both or neither."))
-
-
-class NotACountry(Invalid):
-    field = "country"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            _("“{country}” is not the two-letter code of a country, such as FI.").format(country=shortened(text))
-        )
 
 
 class VenueInUse(Expected):
@@ -148,8 +139,5 @@ def _tidied(key: str, value: Any) -> Any:
             raise PlacesOutOfRange
         return value
     if key == "country":
-        code = fields.line(value, key).upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise NotACountry(value)
-        return code
+        return people.country_code(value)
     return fields.line(value, key, needed=key == "name")

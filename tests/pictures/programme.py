@@ -65,7 +65,6 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     page.venues.table.go_to(0)
     page.venues.delete()
     save("programme-6-venue-in-use")
-    window.notices.hide()
     dialog_of("programme-7-new-project", page.add_project)
     with workspace.change("Hostile") as session:
         key = programme.add_project(session, name=HOSTILE, acronym="<b>").id
@@ -89,4 +88,3 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
             workspace.failed.emit(str(error))
     window.visit(Link("programme", 1, "packages"))
     save("programme-9-refusal")
-    window.notices.hide()

@@ -13,8 +13,9 @@ from roundtables.queries import venues as venue_queries
 from roundtables.queries.progress import CountedFilter, Figures
 from roundtables.register import Register
 from roundtables.services import attendance, events, people, programme, venues, work_packages
+from roundtables.services.people import UnknownCountry
 from roundtables.services.programme import AlreadyNamed, HasEvents, PersonNotChosen, TermEndsBeforeItBegins
-from roundtables.services.venues import HalfAPoint, NotACoordinate, NotACountry, PlacesOutOfRange, VenueInUse
+from roundtables.services.venues import HalfAPoint, NotACoordinate, PlacesOutOfRange, VenueInUse
 from roundtables.services.work_packages import EventsBearTheNumber, NumberTaken
 from roundtables.terms import EventStatus, Presence
 
@@ -394,8 +395,8 @@ def test_a_venue_is_kept_and_counts_its_events(register: Register, given_event: 
         ({"latitude": float("nan"), "longitude": 1.0}, NotACoordinate),
         ({"latitude": 60.0}, HalfAPoint),
         ({"longitude": 60.0}, HalfAPoint),
-        ({"country": "Finland"}, NotACountry),
-        ({"country": "1x"}, NotACountry),
+        ({"country": "Finland"}, UnknownCountry),
+        ({"country": "1x"}, UnknownCountry),
         ({"address": "x" * 100_000}, Invalid),
     ],
 )

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from roundtables.errors import Expected, shortened
+from roundtables.errors import Expected
 from roundtables.queries import progress as queries
 from roundtables.queries.progress import CountedFilter, Figures, Place, PlannedPackage
 from roundtables.services import programme as programme_services
@@ -22,6 +22,7 @@ from roundtables.services import work_packages as services
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
+from ui.latest import Latest
 from ui.links import Link
 from ui.models import progress as model
 from ui.models.columns import Column
@@ -31,7 +32,8 @@ from ui.pages.programme.editing import CellEditor
 from ui.pages.programme.leads import LeadsDialog
 from ui.theme import GRID, sized
 from ui.widgets.bars import BarDelegate, legend
-from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.parts import EmptyState, button, column, row
 from ui.widgets.table import Table
 from ui.widgets.tools import tool
 from ui.workspace import Workspace
@@ -58,23 +60,24 @@ class PackagesTab(QWidget):
         Command("packages.events", N_("Go to the events of this line"), "go_to_events", "", "calendar-blank-outline"),
         Command("packages.delete", N_("Delete"), "delete", "Del", "delete-outline"),
     )
-    _counted = Signal(int, int, object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
         self._id: int | None = None
-        self._asked, self._late = 0, False
+        self._late = False
         self._plan: list[PlannedPackage] = []
         self._figures: dict[Place, Figures] | None = None
-        self._counted.connect(self._take_figures)
+        self._figures_of = Latest(self._count, self)
+        self._figures_of.answered.connect(self._take_figures)
+        self._figures_of.failed.connect(lambda _asked, words: workspace.failed.emit(words))
         self._model = ProgressModel(self._save)
         self.table = self._make_table()
         self._events_model = PagedTableModel(EVENT_COLUMNS, self._count_events, self._load_events, NOTHING, "")
         self.events = Table(_("Events of the chosen line"), EVENT_COLUMNS)
         self.events.show_rows(self._events_model)
         self.events.opened.connect(lambda event: workspace.visit.emit(Link("event", event.id)))
-        self._events_title = label("", "muted")
+        self._events_title = ElidedLabel("", "muted")
         full = QWidget()
         filling = column(self._tools(), self._split(), margin=2 * GRID, space=3 * GRID)
         filling.setStretch(1, 1)
@@ -152,7 +155,7 @@ class PackagesTab(QWidget):
         with self._workspace.read() as session:
             self._plan = queries.plan(session, project_id)
         self._show()
-        self._count()
+        self._figures_of.ask((project_id, dt.datetime.now(dt.UTC)))
 
     def _show(self) -> None:
         chosen = self.current_line()
@@ -174,18 +177,13 @@ class PackagesTab(QWidget):
         if self._late:
             self._show()
 
-    def _count(self) -> None:
-        self._asked += 1
-        number, project_id, now = self._asked, self._id or 0, dt.datetime.now(dt.UTC)
+    def _count(self, asked: tuple[int, dt.datetime]) -> dict[Place, Figures]:
+        """The figures of a project by an instant; called off the window's thread."""
+        with self._workspace.read() as session:
+            return queries.figures(session, *asked)
 
-        def work(_report: object) -> None:
-            with self._workspace.read() as session:
-                self._counted.emit(number, project_id, queries.figures(session, project_id, now))
-
-        self._workspace.run_quietly(work)
-
-    def _take_figures(self, number: int, project_id: int, figures: dict[Place, Figures]) -> None:
-        if number == self._asked and project_id == self._id:
+    def _take_figures(self, asked: tuple[int, dt.datetime], figures: dict[Place, Figures]) -> None:
+        if asked[0] == self._id:
             self._figures = figures
             self._show()
 
@@ -230,8 +228,8 @@ class PackagesTab(QWidget):
             self.events.go_to(found)
         number = self._events_model.rowCount()
         words = n_("{n} event in “{title}”", "{n} events in “{title}”", number)
-        title = shortened(line.title) if line is not None else ""
-        self._events_title.setText(words.format(n=formats.number(number), title=title))
+        title = line.title if line is not None else ""
+        self._events_title.show_text(words.format(n=formats.number(number), title=title))
 
     def go_to_events(self) -> None:
         """Put the keyboard into the events of the chosen line."""

@@ -110,8 +110,7 @@ class RoleDialog(FormDialog):
             super().show_error(error)
 
     def _choose(self) -> None:
-        dialog = PeopleDialog(self, self._workspace)
-        dialog.setWindowTitle(_("Choose person"))
+        dialog = PeopleDialog(self, self._workspace, _("Choose person"), _("Choose"))
         dialog.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         dialog.agreed.connect(lambda keys: self.show_person(keys[0]))
         dialog.open()

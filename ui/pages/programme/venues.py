@@ -16,6 +16,7 @@ from ui.dialogs.form import FormDialog
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.theme import GRID
+from ui.widgets.codes import country_field
 from ui.widgets.fields import Form, number_field, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
@@ -66,13 +67,14 @@ class VenueDialog(FormDialog):
                 text_field("room", _("Room")),
                 text_field("address", _("Address")),
                 text_field("city", _("City")),
-                text_field("country", _("Country"), hint="FI"),
+                country_field(),
                 number_field("capacity", _("Places"), most=services.MOST_PLACES),
                 text_field("latitude", _("Latitude"), hint=_degrees(60.1699)),
                 text_field("longitude", _("Longitude"), hint=_degrees(24.9384)),
             )
         )
         super().__init__(parent, _("Venue"), form, _("Add venue") if venue is None else _("Save"))
+        form.fields["country"].show_value("")
         if venue is not None:
             for key, field in form.fields.items():
                 value = getattr(venue, key)
