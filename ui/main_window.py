@@ -45,6 +45,7 @@ PLACES = (
         "Ctrl+2",
         ("person", "organisation"),
     ),
+    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+4"),
     Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
 )
 """The navigation, in order; the last stand at its lower end."""

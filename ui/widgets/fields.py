@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roundtables.errors import Invalid
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.theme import GRID, sized
+from ui.widgets.dates import DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
@@ -70,13 +72,51 @@ class Field(QObject):
         self._finished()
 
     def _finished(self, *_args: object) -> None:
-        if self.value() != self._known:
-            self._known = self.value()
+        try:
+            value = self.value()
+        except Invalid as error:
+            self.show_error(str(error))
+            return
+        if value != self._known:
+            self._known = value
             self.left.emit(self.key)
+        elif isinstance(self.editor, DayEdit):
+            self.show_error("")
+
+    def forget(self) -> None:
+        """Save what is being typed, as if the field were left, and show nothing: the form turns to something else."""
+        self._finished()
+        with QSignalBlocker(self.editor):
+            if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+                self.editor.clear()
+                self._known = self.value()
+        self.show_error("")
+
+    def _is_being_typed_in(self) -> bool:
+        """Whether what stands there is the user's and not saved yet; a day that can't be read stays theirs."""
+        try:
+            return self.value() != self._known and self.editor.hasFocus()
+        except Invalid:
+            return True
+
+    def _holds(self, value: Any) -> bool:
+        try:
+            return bool(self.value() == value)
+        except Invalid:
+            return False
 
     def value(self) -> Any:
-        """What is entered: a text, a wall time, a number or the data of a choice."""
+        """What is entered: a text, a wall time, a day, a number or the data of a choice.
+
+        Raises Invalid for a day that can't be read.
+        """
         editor = self.editor
+        if isinstance(editor, DayEdit):
+            try:
+                return editor.day()
+            except NotADay as error:
+                error.field = self.key
+                raise
         if isinstance(editor, NumberEdit):
             return editor.number()
         if isinstance(editor, QLineEdit):
@@ -89,8 +129,7 @@ class Field(QObject):
 
     def show_value(self, value: Any) -> None:
         """Show what the register has; a field that is being typed in is left alone."""
-        editor = self.editor
-        if self.refused or (editor.hasFocus() and self.value() != self._known):
+        if self.refused or self._is_being_typed_in():
             return
         self._enter(value)
 
@@ -103,8 +142,10 @@ class Field(QObject):
         editor = self.editor
         # What stands there already is left alone, with its cursor and what can be undone in it.
         with QSignalBlocker(editor):
-            if self.value() == value:
+            if self._holds(value):
                 pass
+            elif isinstance(editor, DayEdit):
+                editor.show_day(value)
             elif isinstance(editor, QLineEdit):
                 editor.setText("" if value is None else str(value))
                 editor.setCursorPosition(0)
@@ -141,7 +182,10 @@ def long_field(key: str, name: str, *, lines: int = 4) -> Field:
     """Several lines of text."""
     editor = QPlainTextEdit()
     editor.setTabChangesFocus(True)
-    editor.setFixedHeight(lines * editor.fontMetrics().lineSpacing() + 5 * GRID)
+    height = lines * editor.fontMetrics().lineSpacing()
+    editor.setFixedHeight(height + 5 * GRID)
+    # The theme's least height is one line's, and would win over the fixed one wherever there is little room.
+    editor.setStyleSheet(f"QPlainTextEdit {{ min-height: {height + 10}px; }}")
     return Field(key, name, editor)
 
 
@@ -172,6 +216,11 @@ def time_field(key: str, name: str, value: QDateTime) -> Field:
     code = spoken().code
     editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
     return Field(key, name, editor)
+
+
+def date_field(key: str, name: str) -> Field:
+    """A day, where empty means none."""
+    return Field(key, name, DayEdit())
 
 
 def number_field(key: str, name: str, *, most: int = 1_000_000) -> Field:
