@@ -35,6 +35,7 @@ START_SIZE = QSize(1280, 800)
 
 
 PLACES = (
+    Place("calendar", N_("Calendar"), "calendar-month-outline", "ui.pages.calendar.page:CalendarPage", "Ctrl+2"),
     Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
     Place(
         "people",

@@ -1,0 +1,130 @@
+"""The month: a cell for each day, events as bars across their days, and what has no room as a number."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHeaderView
+
+from roundtables.words import _, n_
+from ui import theme
+from ui.pages.calendar import wording
+from ui.pages.calendar.days import DaysView
+from ui.pages.calendar.drawing import CENTRE, LEFT
+from ui.pages.calendar.hand import Piece
+from ui.pages.calendar.placing import DAY, bars, fitting
+from ui.pages.calendar.shown import Shown
+from ui.theme import GRID, sized
+
+HEAD, LANE, GAP = 28, 20, 2
+
+
+class MonthView(DaysView):
+    """The weeks of a month."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Month"))
+        self._month = 0
+        self._more: list[tuple[QRect, dt.date, int]] = []
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        vertical = self.verticalHeader()
+        vertical.setSectionsClickable(False)
+        vertical.setHighlightSections(False)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        vertical.setDefaultAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        vertical.setMinimumSectionSize(sized(HEAD + LANE))
+        vertical.setFixedWidth(sized(36))
+
+    def show_month(self, shown: Shown, weeks: Sequence[dt.date], day: dt.date, event_id: int | None) -> None:
+        """Show the weeks of a day's month."""
+        self._month = day.month
+        self.show_days(shown, weeks, day, event_id)
+
+    def lay_pieces(self) -> None:
+        assert self.shown is not None  # noqa: S101 - laid only when something is shown
+        self.pieces, self._more = [], []
+        for row, first_day in enumerate(self.days.weeks):
+            cells = [self.cell(row, column) for column in range(7)]
+            lane, top = sized(LANE) + GAP, cells[0].top() + sized(HEAD)
+            lanes = max((cells[0].height() - sized(HEAD) - GAP) // lane, 1)
+            kept, left_out = fitting(bars(self.shown.events, first_day), lanes)
+            for bar in kept:
+                left = cells[bar.first].left() + (0 if bar.from_before else GRID)
+                right = cells[bar.last].right() - (0 if bar.goes_on else GRID)
+                rect = QRect(left, top + bar.lane * lane, right - left + 1, sized(LANE))
+                self.pieces.append(Piece(rect, bar.placed, not bar.goes_on))
+            for column, number in enumerate(left_out):
+                if number:
+                    rect = QRect(cells[column].left() + GRID, top + (lanes - 1) * lane, 0, sized(LANE))
+                    rect.setRight(cells[column].right() - GRID)
+                    self._more.append((rect, first_day + DAY * column, number))
+
+    def _choose(self, at: QPoint, piece: Piece | None) -> None:
+        super()._choose(at, piece)
+        more = next((day for rect, day, _number in self._more if rect.contains(at)), None)
+        if more is not None:
+            self.day_opened.emit(more)
+
+    def paint(self, painter: QPainter) -> None:
+        assert self.shown is not None  # noqa: S101 - painted only when something is shown
+        for row in range(len(self.days.weeks)):
+            for column in range(7):
+                self._paint_day(painter, self.cell(row, column), self.days.weeks[row] + DAY * column)
+        for piece in self.pieces:
+            key = piece.placed.row.id
+            self.brush.event(
+                painter,
+                piece.rect,
+                piece.placed,
+                self.shown.home,
+                conflict=bool(self.shown.conflicts_of(key)),
+                current=key == self.event_id,
+                upright=False,
+            )
+        painter.setFont(self.brush.small)
+        painter.setPen(self.brush.colour(theme.colours().muted))
+        for rect, _day, number in self._more:
+            painter.drawText(rect, LEFT, n_("+{n} more", "+{n} more", number).format(n=number))
+        index = self.currentIndex()
+        if index.isValid():
+            self.paint_focus(painter, self.cell(index.row(), index.column()))
+        self._paint_target(painter)
+
+    def _paint_day(self, painter: QPainter, cell: QRect, day: dt.date) -> None:
+        assert self.shown is not None  # noqa: S101 - as above
+        c, colour = theme.colours(), self.brush.colour
+        inside = day.month == self._month
+        free = day.isoweekday() >= 6 or day in self.shown.holidays
+        painter.fillRect(cell, colour(c.surface if inside and not free else c.raised if inside else c.ground))
+        painter.setPen(colour(c.line))
+        painter.drawLine(cell.topLeft(), cell.topRight())
+        painter.drawLine(cell.topLeft(), cell.bottomLeft())
+        number = QRect(cell.left() + GRID, cell.top() + GRID, sized(24), sized(20))
+        if day == self.shown.today:
+            painter.setBrush(colour(c.accent))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(number, GRID, GRID)
+        painter.setPen(colour(c.on_accent if day == self.shown.today else c.text if inside else c.muted))
+        painter.setFont(self.brush.bold if inside else self.brush.small)
+        painter.drawText(number, CENTRE, str(day.day))
+        mark = wording.holiday_mark(self.shown.holidays_on(day))
+        if mark:
+            rect = QRect(number.right() + GRID, number.top(), cell.right() - number.right() - 2 * GRID, number.height())
+            painter.setFont(self.brush.small)
+            painter.setPen(colour(c.muted))
+            painter.drawText(rect, LEFT, self.brush.cut(mark, rect.width()))
+
+    def _paint_target(self, painter: QPainter) -> None:
+        """The days that what is dragged would take."""
+        if self.target is None:
+            return
+        piece, change = self.target
+        first = piece.placed.first + DAY * (0 if change.lengthen else change.days)
+        last = piece.placed.last + DAY * change.days
+        painter.setPen(QPen(self.brush.colour(theme.colours().accent), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for at in range(max((last - first).days + 1, 1)):
+            index = self.days.index_of(first + DAY * at)
+            if index.isValid():
+                painter.drawRect(self.cell(index.row(), index.column()).adjusted(2, 2, -2, -2))
