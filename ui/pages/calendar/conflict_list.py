@@ -15,6 +15,8 @@ from ui.theme import GRID
 from ui.widgets.parts import column, row
 
 LINES = 5
+MOST = 200
+"""More than these are counted but not listed: whoever has so many will mend the first ones first."""
 
 
 class ConflictList(QWidget):
@@ -49,7 +51,7 @@ class ConflictList(QWidget):
         }.get(period, n_("{n} conflict in this list", "{n} conflicts in this list", number))
         self.line.setText(words.format(n=number))
         self.list.clear()
-        for each in conflicts:
+        for each in conflicts[:MOST]:
             item = QListWidgetItem(_told(each))
             item.setToolTip(wording.tip([_told(each)]))
             item.setData(Qt.ItemDataRole.UserRole, each)

@@ -94,7 +94,7 @@ class DaysModel(QAbstractTableModel):
 class DaysView(QTableView):
     """Days with their events, walked by arrows: sideways from day to day, up and down through a day's events.
 
-    `beyond` is a day that is asked for and not shown; `day_opened` a day of which more is to be seen.
+    `beyond` is a day that is asked for and perhaps not shown; `day_opened` a day of which more is to be seen.
     """
 
     opened = Signal(int)
@@ -192,6 +192,8 @@ class DaysView(QTableView):
             self._walk(*arrow)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
+        elif key == Qt.Key.Key_Home and self.shown is not None:
+            self.beyond.emit(self.shown.today)
         elif key == Qt.Key.Key_Escape and (self.hand.let_go() or self.event_id is not None):
             self.go_to(self.day() or dt.date.min)
         else:

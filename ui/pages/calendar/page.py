@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from roundtables.queries import calendar as queries
@@ -81,7 +81,9 @@ class CalendarPage(Page):
         layout = column(self._head(), self.stack, self.conflicts, margin=6 * GRID, space=4 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self._actions = workspace.keyboard.bind(self, self.COMMANDS)
+        for action in workspace.keyboard.bind(self, self.COMMANDS).values():
+            # Single letters: they count within the page alone, which is no part of a window while it is made.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._holidays.arrived.connect(self._show_holidays)
         self.refresh()
 
