@@ -93,13 +93,13 @@ def test_the_three_views_are_changed_by_keys_and_the_last_is_kept(qtbot: QtBot, 
     page = calendar()
     assert page.heading.text() == "December 2026"
     press(page, qtbot, Qt.Key.Key_W)
-    assert (page.heading.text(), page._number.text()) == ("7 Dec – 13 Dec 2026", "Week 50")
+    assert page.heading.text() == "7 Dec – 13 Dec 2026 · Week 50"
     press(page, qtbot, Qt.Key.Key_A)
     assert page.heading.text() == "From Tuesday 8 December 2026"
     assert page.workspace.settings.value("calendar/view") == "agenda"
     assert CalendarPage(page.workspace).view == "agenda"
     chosen = [choice.text() for choice in page._views.buttons() if choice.isChecked()]
-    assert chosen == ["Agenda"] or page.stack.currentIndex() == 3
+    assert chosen == ["Agenda by day"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_new_event_begins_where_one_is_asked_for(qtbot: QtBot, calendar: Any) 
     cell = hours.cell(0, 3)
     point = QPoint(cell.center().x(), cell.top() + 14 * cell.height() // 24 + cell.height() // 40)
     with qtbot.waitSignal(page.new_at) as asked:
-        hours._open_at(point, None)
+        hours.open_at(point, None)
     assert asked.args == [at(14.5, dt.date(2026, 12, 10))]
 
 
@@ -235,7 +235,7 @@ def test_moving_out_of_the_week_turns_the_page(qtbot: QtBot, calendar: Any, give
     key = given_event(starts=at(9, sunday), ends=at(12, sunday))
     page = calendar("week", sunday, key)
     press(page, qtbot, Qt.Key.Key_Right, CONTROL)
-    assert page.heading.text() == "14 Dec – 20 Dec 2026"
+    assert page.heading.text() == "14 Dec – 20 Dec 2026 · Week 51"
     assert page.week.hours.event_id == key
 
 
@@ -371,6 +371,44 @@ def test_the_hours_of_each_zone_stand_side_by_side_and_any_can_be_first(
     assert before - piece_of(page, key).rect.top() == pytest.approx(page.week.hours.cell(0, 0).height() / 24, abs=1)
     page.show_day(DAY + dt.timedelta(days=28))
     assert page.week.hours.verticalHeader().width() == width // 2
+
+
+def test_what_fills_days_is_taken_hold_of_above_the_hours(
+    qtbot: QtBot, calendar: Any, register: Register, given_event: Callable[..., int]
+) -> None:
+    key = given_event(starts=at(0), ends=at(0, DAY + dt.timedelta(days=1)), all_day=True)
+    page = calendar("week", dt.date(2026, 12, 7))
+    top, width = page.week.top, page.week.hours.columnWidth(0)
+    top.grab()
+    (piece,) = top._bars
+    qtbot.mouseClick(top, Qt.MouseButton.LeftButton, pos=QPoint(piece.rect.left() + 40, piece.rect.center().y()))
+    assert (page.week.hours.event_id, page.week.hours.day()) == (key, DAY)
+    begin = QPoint(piece.rect.left() + 40, piece.rect.center().y())
+    drag(top, begin, begin + QPoint(2 * width, 0))
+    assert times(register, key) == (at(0, dt.date(2026, 12, 10)), at(0, dt.date(2026, 12, 11)))
+    end = top._bars[0].end().center()
+    drag(top, end, end + QPoint(width, 0))
+    assert times(register, key)[1] == at(0, dt.date(2026, 12, 12))
+    with qtbot.waitSignal(page.new_at) as asked:
+        qtbot.mouseDClick(top, Qt.MouseButton.LeftButton, pos=QPoint(top._day(0).center().x(), 10))
+    assert asked.args == [at(9, dt.date(2026, 12, 7))]
+
+
+def test_escape_gives_up_a_drag(qtbot: QtBot, calendar: Any, register: Register, given_event: Any) -> None:
+    key = given_event(starts=at(9), ends=at(12))
+    page = calendar()
+    view, begin = page.month.viewport(), piece_of(page, key).rect.center()
+    end = begin + QPoint(2 * page.month.columnWidth(0), 0)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=begin)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    where = QPointF(view.mapToGlobal(end))
+    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(end), where, Qt.MouseButton.NoButton, left, none)
+    QApplication.sendEvent(view, move)
+    assert page.month.target is not None
+    press(page, qtbot, Qt.Key.Key_Escape)
+    assert page.month.target is None
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+    assert times(register, key) == (at(9), at(12))
 
 
 def test_more_than_fits_is_counted_and_opens_the_day(

@@ -98,7 +98,7 @@ class AgendaModel(QAbstractListModel):
         if role == LineRole:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
-            return wording.long_day(line.day) if line.placed is None else wording.named(line.placed.row)
+            return _told(line)[0]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return wording.spoken_line(_told(line))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -118,7 +118,7 @@ class AgendaModel(QAbstractListModel):
 def _told(line: Line) -> list[str]:
     if line.placed is not None:
         return line.shown.lines_of(line.placed)
-    lines = [wording.long_day(line.day)]
+    lines = [wording.capital(wording.long_day(line.day))]
     if line.day == line.shown.today:
         lines.append(_("Today"))
     return lines + [wording.holiday(each) for each in line.shown.holidays_on(line.day)]
@@ -232,7 +232,7 @@ class AgendaView(QListView):
         self.agenda = model
         self.setModel(model)
         self.setItemDelegate(Lines(self))
-        self.setAccessibleName(_("Agenda"))
+        self.setAccessibleName(_("Agenda by day"))
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(False)
         self.doubleClicked.connect(self._open_or_begin)

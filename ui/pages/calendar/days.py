@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import format as formats
 from ui import theme
@@ -128,15 +128,11 @@ class DaysView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(self._lay_anew)
         self.verticalHeader().sectionResized.connect(self._lay_anew)
-        self.hand = self.hold(self.viewport())
-
-    def hold(self, widget: QWidget, surface: Any = None) -> Hand:
-        """Let the mouse take hold of the events on a widget."""
-        hand = Hand(widget, surface or self)
-        hand.chosen.connect(self._choose)
-        hand.opened.connect(self._open_at)
-        hand.dropped.connect(self.shifted)
-        return hand
+        self.verticalScrollBar().valueChanged.connect(self._lay_anew)
+        self.hand = Hand(self.viewport(), self)
+        self.hand.chosen.connect(self.choose)
+        self.hand.opened.connect(self.open_at)
+        self.hand.dropped.connect(self.shifted)
 
     @property
     def shown(self) -> Shown | None:
@@ -233,12 +229,14 @@ class DaysView(QTableView):
         elif day is not None:
             self.day_opened.emit(day)
 
-    def _choose(self, at: QPoint, piece: Piece | None) -> None:
+    def choose(self, at: QPoint, piece: Piece | None) -> None:
+        """Put the keyboard on the day at a point, and on the event there."""
         day = self.day_at(at)
         if day is not None:
             self.go_to(day, piece.placed.row.id if piece is not None else None)
 
-    def _open_at(self, at: QPoint, piece: Piece | None) -> None:
+    def open_at(self, at: QPoint, piece: Piece | None) -> None:
+        """Open the event at a point, or ask for a new one."""
         if piece is not None:
             self.opened.emit(piece.placed.row.id)
         elif (moment := self.moment_at(at)) is not None:

@@ -11,7 +11,8 @@ from ui.theme import GRID, sized
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 TOP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-STRIP = 3
+STRIP, NARROW = 3, 36
+"""Below this width a title is left to the tooltip: three letters of it tell nothing."""
 CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 
 
@@ -61,15 +62,19 @@ class Brush:
         if upright:
             painter.fillRect(left, top, STRIP, height, self.colour(paint.edge))
         begin = left + sized(16) + GRID
-        if conflict:
+        if conflict and begin + sized(12) <= rect.right():
             self.warning(painter, QPoint(begin, top + (side - sized(12)) // 2))
             begin += sized(12) + GRID
+        elif conflict:
+            self.warning(painter, QPoint(left + STRIP + GRID // 2, top + side + GRID // 2))
         line = QRect(begin, top, rect.right() - begin - GRID + 1, side)
         self._take_pen(painter, placed)
         clock, title = self._words(placed, home)
         if upright and height - side - GRID // 2 >= self.metrics.lineSpacing():
             painter.drawText(line, LEFT, self.cut(clock, line.width()))
-            painter.drawText(rect.adjusted(STRIP + GRID, side, -GRID // 2, -GRID // 2), TOP, title)
+            below = rect.adjusted(STRIP + GRID, side, -GRID // 2, -GRID // 2)
+            if below.width() >= sized(NARROW):
+                painter.drawText(below, TOP, title)
         else:
             painter.drawText(line, LEFT, self.cut(f"{clock}  {title}" if clock else title, line.width()))
 

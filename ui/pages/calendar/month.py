@@ -17,7 +17,8 @@ from ui.pages.calendar.placing import DAY, bars, fitting
 from ui.pages.calendar.shown import Shown
 from ui.theme import GRID, sized
 
-HEAD, LANE, GAP = 28, 20, 2
+HEAD, LANE, GAP, FEWEST = 28, 20, 2, 3
+"""A week is never lower than its heads and the fewest lanes: with large text one scrolls."""
 
 
 class MonthView(DaysView):
@@ -27,13 +28,13 @@ class MonthView(DaysView):
         super().__init__(_("Month"))
         self._month = 0
         self._more: list[tuple[QRect, dt.date, int]] = []
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         vertical = self.verticalHeader()
         vertical.setSectionsClickable(False)
         vertical.setHighlightSections(False)
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         vertical.setDefaultAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        vertical.setMinimumSectionSize(sized(HEAD + LANE))
+        vertical.setMinimumSectionSize(sized(HEAD + FEWEST * (LANE + GAP)))
         vertical.setFixedWidth(sized(36))
 
     def show_month(self, shown: Shown, weeks: Sequence[dt.date], day: dt.date, event_id: int | None) -> None:
@@ -60,8 +61,13 @@ class MonthView(DaysView):
                     rect.setRight(cells[column].right() - GRID)
                     self._more.append((rect, first_day + DAY * column, number))
 
-    def _choose(self, at: QPoint, piece: Piece | None) -> None:
-        super()._choose(at, piece)
+    def go_to(self, day: dt.date, event_id: int | None = None) -> None:
+        super().go_to(day, event_id)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def choose(self, at: QPoint, piece: Piece | None) -> None:
+        super().choose(at, piece)
         more = next((day for rect, day, _number in self._more if rect.contains(at)), None)
         if more is not None:
             self.day_opened.emit(more)

@@ -23,7 +23,7 @@ from ui.pages.calendar.shown import Holidays, Shown, home_zone, read
 from ui.pages.calendar.week import HoursView, WeekView, zones_of
 from ui.pages.place import Page
 from ui.theme import GRID, colours
-from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.workspace import Workspace
 
 MONTH, WEEK, AGENDA = "month", "week", "agenda"
@@ -45,7 +45,7 @@ class CalendarPage(Page):
     COMMANDS = (
         Command("calendar.month", N_("Month"), "show_month", "M", "calendar-month-outline"),
         Command("calendar.week", N_("Week"), "show_week", "W", "calendar-week-outline"),
-        Command("calendar.agenda", N_("Agenda"), "show_agenda", "A", "view-agenda-outline"),
+        Command("calendar.agenda", N_("Agenda by day"), "show_agenda", "A", "view-agenda-outline"),
         Command("calendar.today", N_("Today"), "show_today", "T", "calendar-today-outline"),
         Command("calendar.previous", N_("Earlier"), "show_previous", "PgUp", "chevron-left"),
         Command("calendar.next", N_("Later"), "show_next", "PgDown", "chevron-right"),
@@ -92,8 +92,7 @@ class CalendarPage(Page):
         return kept if kept in (MONTH, WEEK, AGENDA) else MONTH
 
     def _head(self) -> Any:
-        self.heading = label("", "title")
-        self._number = label("", "muted")
+        self.heading = wrapped("", "title")
         earlier = self._turner("chevron-left", _("Earlier"), self.show_previous)
         later = self._turner("chevron-right", _("Later"), self.show_next)
         self._today = button(_("Today"), self.show_today)
@@ -102,7 +101,7 @@ class CalendarPage(Page):
         for name, words, work in (
             (MONTH, _("Month"), self.show_month),
             (WEEK, _("Week"), self.show_week),
-            (AGENDA, _("Agenda"), self.show_agenda),
+            (AGENDA, _("Agenda by day"), self.show_agenda),
         ):
             choice = QPushButton(words)
             choice.setAutoDefault(False)
@@ -113,7 +112,9 @@ class CalendarPage(Page):
             choices.append(choice)
         new = button(_("New event…"), self.ask_new, picture="plus", primary=True)
         turning = row(earlier, self._today, later, space=GRID)
-        return row(self.heading, self._number, 1, turning, row(*choices, space=GRID), new, space=4 * GRID)
+        head = row(self.heading, turning, row(*choices, space=GRID), new, space=4 * GRID)
+        head.setStretch(0, 1)
+        return head
 
     def _turner(self, picture: str, words: str, work: Any) -> QToolButton:
         made = QToolButton()
@@ -153,18 +154,17 @@ class CalendarPage(Page):
             weeks = month_weeks(day, weekday)
             self._shown = self._read(weeks[0], weeks[-1] + DAY * 6)
             self.month.show_month(self._shown, weeks, day, event_id)
-            words, beside = wording.month(day), ""
+            words = wording.month(day)
         elif self.view == WEEK:
             first = week_of(day, weekday)
             self._shown = self._read(first, first + DAY * 6)
             self.week.show_week(self._shown, first, day, event_id)
-            words, beside = wording.days(first, first + DAY * 6), wording.week_number(first + DAY * 3)
+            words = f"{wording.days(first, first + DAY * 6)} · {wording.week_number(first + DAY * 3)}"
         else:
             self.agenda.show_from(day, event_id)
             self._shown = self.agenda.agenda.spans[0]
-            words, beside = _("From {day}").format(day=wording.long_day(day)), ""
+            words = _("From {day}").format(day=wording.long_day(day))
         self.heading.setText(words)
-        self._number.setText(beside)
         empty = self.view == AGENDA and not self.agenda.agenda.lines
         self.stack.setCurrentIndex(3 if empty else (MONTH, WEEK, AGENDA).index(self.view))
         for choice in self._views.buttons():

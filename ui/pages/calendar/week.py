@@ -10,9 +10,9 @@ from roundtables.words import _, n_
 from ui import format as formats
 from ui import theme
 from ui.pages.calendar import wording
-from ui.pages.calendar.days import DaysView
+from ui.pages.calendar.days import NINE, DaysView
 from ui.pages.calendar.drawing import CENTRE, LEFT
-from ui.pages.calendar.hand import Piece
+from ui.pages.calendar.hand import Hand, Piece
 from ui.pages.calendar.moving import STEP, Shift
 from ui.pages.calendar.placing import DAY, Bar, Placed, bars, blocks, fitting, hours_elsewhere, order, seen
 from ui.pages.calendar.shown import Shown
@@ -77,7 +77,6 @@ class HoursView(DaysView):
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(hour_height())
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalScrollBar().valueChanged.connect(self._lay_anew)
         self._seen = False
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.viewport().update)
@@ -232,7 +231,10 @@ class WholeDays(QWidget):
         """Stand above these hours, and leave the keyboard to them."""
         self.hours = hours
         self.setFocusProxy(hours)
-        hours.hold(self, self)
+        hand = Hand(self, self)
+        hand.chosen.connect(self._choose)
+        hand.opened.connect(self._open_at)
+        hand.dropped.connect(hours.shifted)
         hours.horizontalHeader().sectionResized.connect(lambda *_sizes: self.update())
 
     def lay(self) -> None:
@@ -255,6 +257,19 @@ class WholeDays(QWidget):
             rect = QRect(left.left() + (0 if bar.from_before else GRID), self._lane(bar.lane), 0, sized(LANE))
             rect.setRight(right.right() - (0 if bar.goes_on else GRID))
             self._bars.append(Piece(rect, bar.placed, not bar.goes_on))
+
+    def _choose(self, at: QPoint, piece: Piece | None) -> None:
+        self.hours.choose(self._among_hours(at), piece)
+        day = self.hours.day()
+        left_out = self._left_out[(day - self.hours.days.weeks[0]).days] if day is not None else 0
+        if left_out and at.y() >= self._lane(MOST_LANES - 1):
+            self.hours.day_opened.emit(day)
+
+    def _open_at(self, at: QPoint, piece: Piece | None) -> None:
+        if piece is not None:
+            self.hours.opened.emit(piece.placed.row.id)
+        elif (day := self.hours.day_at(self._among_hours(at))) is not None:
+            self.hours.new_asked.emit(dt.datetime.combine(day, NINE))
 
     def _head(self) -> int:
         return sized(44)

@@ -21,7 +21,7 @@ HOLIDAYS = {"FI": N_("Public holiday in Finland: {name}"), "HR": N_("Public holi
 def month(day: dt.date) -> str:
     """November 2026, marraskuu 2026, studeni 2026.: as a heading, with a capital."""
     name = formats.locale().standaloneMonthName(day.month)
-    return _capital(MONTHS[spoken().code].format(month=name, year=day.year))
+    return capital(MONTHS[spoken().code].format(month=name, year=day.year))
 
 
 def days(first: dt.date, last: dt.date) -> str:
@@ -39,10 +39,10 @@ def week_number(day: dt.date) -> str:
 
 
 def long_day(day: dt.date) -> str:
-    """Tuesday 24 November 2026."""
+    """Tuesday 24 November 2026, tiistai 24. marraskuuta 2026: as within a sentence."""
     locale, date = formats.locale(), QDate(day.year, day.month, day.day)
     weekday = locale.standaloneDayName(day.isoweekday(), QLocale.FormatType.LongFormat)
-    return _capital(f"{weekday} {locale.toString(date, LONG_DAYS[spoken().code])}")
+    return f"{weekday} {locale.toString(date, LONG_DAYS[spoken().code])}"
 
 
 def weekday(day: dt.date) -> str:
@@ -146,7 +146,7 @@ def day_lines(
     day: dt.date, events: Sequence[Placed], holidays: Iterable[Holiday], home: str, today: dt.date
 ) -> list[str]:
     """All that is told of a day: what day it is, its holidays and its events."""
-    lines = [long_day(day)]
+    lines = [capital(long_day(day))]
     if day == today:
         lines.append(_("Today"))
     lines += [holiday(each) for each in holidays]
@@ -172,7 +172,8 @@ def spoken_line(lines: Iterable[str]) -> str:
     return ". ".join(line for line in lines if line)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text as a heading begins."""
     return text[:1].upper() + text[1:]
 
 
