@@ -447,6 +447,33 @@ def test_the_agenda_reads_on_as_one_scrolls_and_misses_nothing(
     assert visited.args == [Link("event", keys[-1])]
 
 
+def test_the_agenda_stays_where_it_is_when_something_changes(
+    calendar: Any, register: Register, given_event: Callable[..., int]
+) -> None:
+    keys = [given_event(starts=at(9) + dt.timedelta(days=by), ends=at(10) + dt.timedelta(days=by)) for by in (0, 60)]
+    page = calendar("agenda")
+    page.agenda.agenda.fetchMore(page.agenda.rootIndex())
+    page.agenda.setCurrentIndex(page.agenda.agenda.find(keys[1], DAY))
+    with register.change("Rename") as session:
+        events.change(session, keys[0], title="Another name")
+    assert page.agenda.line().placed.row.id == keys[1]
+
+
+@pytest.mark.parametrize("by", range(26, 31))
+def test_an_evening_elsewhere_is_not_lost_between_two_readings(
+    calendar: Any, given_event: Callable[..., int], by: int
+) -> None:
+    evening = at(23.5) + dt.timedelta(days=by)
+    key = given_event(starts=evening, ends=evening + dt.timedelta(hours=1), timezone="Europe/Zagreb")
+    given_event(starts=at(9) + dt.timedelta(days=100), ends=at(10) + dt.timedelta(days=100))
+    model: AgendaModel = calendar("agenda").agenda.agenda
+    while model.canFetchMore(model.index(-1, 0)):
+        model.fetchMore(model.index(-1, 0))
+    found = [(line.day, line.placed.row.id) for line in model.lines if line.placed]
+    assert found[0] == (DAY + dt.timedelta(days=by + 1), key)
+    assert len(found) == 2
+
+
 def test_where_nothing_comes_the_agenda_says_so(calendar: Any) -> None:
     page = calendar("agenda")
     assert page._empty.isVisible()

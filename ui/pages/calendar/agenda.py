@@ -48,29 +48,30 @@ class AgendaModel(QAbstractListModel):
         self.spans: list[Shown] = []
         self._next: dt.date | None = None
 
-    def begin(self, day: dt.date) -> None:
-        """Show what is on this day and after it."""
+    def begin(self, day: dt.date, spans: int = 1) -> None:
+        """Show what is on this day and after it; so many spans at once, where that many had been read before."""
         self.beginResetModel()
         self.spans = [self._read(day, day + CHUNK)]
         self.lines = list(_lines(self.spans[0], day, running=True))
         self._next = self._after(day + CHUNK + DAY)
-        if not self.lines and self._next is not None:
-            self._take_next()
+        while self._next is not None and (not self.lines or len(self.spans) < spans):
+            self.lines += self._further()
         self.endResetModel()
 
     def _after(self, day: dt.date) -> dt.date | None:
-        found = self._next_start(day)
+        """Where the next span begins that has an event; one of the evening before may be seen on this day."""
+        found = self._next_start(day - DAY)
         return max(found - DAY, day) if found is not None and found < LAST_DAY else None
 
-    def _take_next(self) -> list[Line]:
-        assert self._next is not None  # noqa: S101 - asked before
-        begin, self._next = self._next, None
+    def _further(self) -> list[Line]:
+        """The lines of the next span, which is none any more."""
+        begin = self._next
+        if begin is None:
+            return []
         shown = self._read(begin, begin + CHUNK)
         self.spans.append(shown)
-        lines = list(_lines(shown, begin, running=False))
-        self.lines += lines
         self._next = self._after(begin + CHUNK + DAY)
-        return lines
+        return list(_lines(shown, begin, running=False))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.lines)
@@ -79,14 +80,11 @@ class AgendaModel(QAbstractListModel):
         return not parent.isValid() and self._next is not None
 
     def fetchMore(self, parent: Index) -> None:
-        if not self.canFetchMore(parent):
-            return
-        known = len(self.lines)
-        new = self._take_next()
+        new: list[Line] = []
+        while self.canFetchMore(parent) and not new:
+            new = self._further()
         if new:
-            # The lines are there already: they are announced before anybody can ask for them.
-            self.lines = self.lines[:known]
-            self.beginInsertRows(QModelIndex(), known, known + len(new) - 1)
+            self.beginInsertRows(QModelIndex(), len(self.lines), len(self.lines) + len(new) - 1)
             self.lines += new
             self.endInsertRows()
         self.grown.emit()
@@ -238,8 +236,9 @@ class AgendaView(QListView):
         self.doubleClicked.connect(self._open_or_begin)
 
     def show_from(self, day: dt.date, event_id: int | None = None) -> None:
-        """Show what is on this day and after it, and put the keyboard on an event."""
-        self.agenda.begin(day)
+        """Show what is on this day and after it, as far as it was before, and put the keyboard on an event."""
+        begun = self.agenda.spans[0].first if self.agenda.spans else None
+        self.agenda.begin(day, len(self.agenda.spans) if day == begun else 1)
         index = self.agenda.find(event_id, day)
         if not index.isValid():
             index = self.agenda.index(0, 0)
