@@ -381,9 +381,9 @@ def test_what_fills_days_is_taken_hold_of_above_the_hours(
     top, width = page.week.top, page.week.hours.columnWidth(0)
     top.grab()
     (piece,) = top._bars
-    qtbot.mouseClick(top, Qt.MouseButton.LeftButton, pos=QPoint(piece.rect.left() + 40, piece.rect.center().y()))
+    qtbot.mouseClick(top, Qt.MouseButton.LeftButton, pos=QPoint(piece.rect.left() + 100, piece.rect.center().y()))
     assert (page.week.hours.event_id, page.week.hours.day()) == (key, DAY)
-    begin = QPoint(piece.rect.left() + 40, piece.rect.center().y())
+    begin = QPoint(piece.rect.left() + 100, piece.rect.center().y())
     drag(top, begin, begin + QPoint(2 * width, 0))
     assert times(register, key) == (at(0, dt.date(2026, 12, 10)), at(0, dt.date(2026, 12, 11)))
     end = top._bars[0].end().center()
@@ -392,6 +392,18 @@ def test_what_fills_days_is_taken_hold_of_above_the_hours(
     with qtbot.waitSignal(page.new_at) as asked:
         qtbot.mouseDClick(top, Qt.MouseButton.LeftButton, pos=QPoint(top._day(0).center().x(), 10))
     assert asked.args == [at(9, dt.date(2026, 12, 7))]
+
+
+def test_a_drag_that_comes_back_changes_nothing_and_says_nothing(
+    calendar: Any, register: Register, given_event: Callable[..., int]
+) -> None:
+    key = given_event(starts=at(9), ends=at(12))
+    page = calendar()
+    heard = said(page)
+    begin = piece_of(page, key).rect.center()
+    drag(page.month.viewport(), begin, begin + QPoint(12, 12))
+    assert not heard
+    assert register.undoable() == "Add event"
 
 
 def test_escape_gives_up_a_drag(qtbot: QtBot, calendar: Any, register: Register, given_event: Any) -> None:

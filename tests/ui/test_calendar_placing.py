@@ -74,10 +74,9 @@ def test_an_event_over_the_missing_hour_is_as_long_as_the_clocks_say() -> None:
 
 
 def test_an_event_within_the_hour_that_is_repeated_does_not_end_before_it_begins() -> None:
-    """0:30 to 1:30 UTC, in London: half past one twice."""
-    row = event(hour(AUTUMN, 2.5), hour(AUTUMN, 3.5), "Europe/Helsinki")
-    placed = place(row, "Europe/London")
-    assert placed.finishes >= placed.begins
+    """A quarter to one until a quarter past, UTC: a quarter to four and then a quarter past three in Helsinki."""
+    placed = seen(hour(AUTUMN, 0.75), hour(AUTUMN, 1.25), "UTC")
+    assert placed.begins == placed.finishes == hour(AUTUMN, 3.75)
     assert all(block.finishes > block.begins for block in blocks([placed], AUTUMN))
 
 
