@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -13,6 +13,7 @@ from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Event, Participation, Person, Venue, WorkPackage
+from roundtables.queries import sorting
 from roundtables.terms import EventFormat, EventKind, EventStatus, Reply, Role
 from roundtables.walltime import aware
 from roundtables.words import fold
@@ -114,11 +115,11 @@ def zones_used(session: Session) -> list[str]:
 
 
 def conflicts(session: Session, rows: Sequence[CalendarRow]) -> list[Conflict]:
-    """What can't be among these events, by when it begins: rooms and numbers from the rows, people in one statement."""
+    """What can't be among these events, by when it begins; only people have to be read."""
     standing = sorted((row for row in rows if row.counts), key=lambda row: (row.starts_utc, row.id))
     pairs = overlapping(standing)
     found = [*_overfull(standing), *_same_rooms(pairs), *_same_people(session, pairs)]
-    return sorted(found, key=lambda one: (one.event.starts_utc, one.event.id, one.kind.value, fold(one.who)))
+    return sorted(found, key=lambda one: (one.event.starts_utc, one.event.id, one.kind.value))
 
 
 def overlapping(rows: Iterable[CalendarRow]) -> list[tuple[CalendarRow, CalendarRow]]:
@@ -140,15 +141,16 @@ def _overfull(rows: Iterable[CalendarRow]) -> list[Conflict]:
     ]
 
 
-def _same_rooms(pairs: Iterable[tuple[CalendarRow, CalendarRow]]) -> list[Conflict]:
+def _same_rooms(pairs: Sequence[tuple[CalendarRow, CalendarRow]]) -> list[Conflict]:
+    rooms = {row.id: _room(row) for row in {row.id: row for pair in pairs for row in pair}.values()}
     return [
         Conflict(ConflictKind.ROOM, one, other, ", ".join(part for part in (one.venue, one.room) if part))
         for one, other in pairs
-        if _in_room(one) is not None and _in_room(one) == _in_room(other)
+        if rooms[one.id] is not None and rooms[one.id] == rooms[other.id]
     ]
 
 
-def _in_room(row: CalendarRow) -> tuple[str, str, str] | None:
+def _room(row: CalendarRow) -> tuple[str, str, str] | None:
     """The room by what it is called: the same one may have been entered twice. None for an event held on line."""
     if row.venue_id is None or row.format is EventFormat.ONLINE:
         return None
@@ -157,29 +159,36 @@ def _in_room(row: CalendarRow) -> tuple[str, str, str] | None:
 
 def _same_people(session: Session, pairs: Sequence[tuple[CalendarRow, CalendarRow]]) -> list[Conflict]:
     keys = sorted({row.id for pair in pairs for row in pair})
-    if not keys:
-        return []
-    engaged = and_(Participation.event_id.in_(keys), _ENGAGED)
-    twice = select(Participation.person_id).where(engaged).group_by(Participation.person_id).having(func.count() > 1)
-    statement = (
-        select(Participation.person_id, Participation.event_id, Person.first_name, Person.last_name)
-        .join(Person, Person.id == Participation.person_id)
-        .where(engaged, Participation.person_id.in_(twice))
-        .order_by(Participation.person_id, Participation.event_id)
-    )
-    at: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, str] = {}
-    for person, event, first_name, last_name in session.execute(statement):
-        at[person].add(event)
-        names[person] = f"{first_name} {last_name}".strip()
+    engaged = select(Participation.person_id, Participation.event_id).where(Participation.event_id.in_(keys), _ENGAGED)
+    at: dict[int, list[int]] = defaultdict(list)
+    for person, event in session.execute(engaged.order_by(Participation.event_id)) if keys else ():
+        at[person].append(event)
     paired = {(one.id, other.id): (one, other) for one, other in pairs}
-    return [
-        Conflict(ConflictKind.PERSON, *paired[key], names[person], person)
+    clashes = {
+        person: met
         for person, events in at.items()
-        for pair in combinations(sorted(events), 2)
-        for key in (pair, pair[::-1])
-        if key in paired
+        if len(events) > 1 and (met := [key for key in _both_ways(events) if key in paired])
+    }
+    return [
+        Conflict(ConflictKind.PERSON, *paired[key], name, person)
+        for person, name in _names(session, clashes)
+        for key in clashes[person]
     ]
+
+
+def _both_ways(events: Sequence[int]) -> Iterable[tuple[int, int]]:
+    for pair in combinations(events, 2):
+        yield pair
+        yield pair[::-1]
+
+
+def _names(session: Session, people: Collection[int]) -> list[tuple[int, str]]:
+    """Keys and names, in the order in which people are listed."""
+    if not people:
+        return []
+    statement = select(Person.id, Person.first_name, Person.last_name).where(Person.id.in_(people))
+    rows = session.execute(statement.order_by(sorting.person_name(), Person.id))
+    return [(key, f"{first_name} {last_name}".strip()) for key, first_name, last_name in rows]
 
 
 _ENGAGED = or_(

@@ -329,16 +329,25 @@ def test_conflicts_are_counted_told_and_lead_to_the_person(
         for key in keys:
             participants.add(session, key, [anna], reply=Reply.ACCEPTED)
     page = calendar(event_id=keys[0])
+    qtbot.waitUntil(page.conflicts.isVisible)
     assert page.conflicts.line.text() == "1 conflict in this month"
     assert "Anna Mäkelä is also at E0.2 Event 2" in page.month.accessibleDescription()
     qtbot.mouseClick(page.conflicts.line, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.workspace.visit) as visited:
         qtbot.keyClick(page.conflicts.list, Qt.Key.Key_Return)
     assert visited.args == [Link("person", anna)]
+    page.window().visit(Link("calendar"))
+    assert page.conflicts.isVisible()
     with register.change("Cancel") as session:
         events.cancel(session, keys[1])
-    page.show_month()
-    assert not page.conflicts.isVisible()
+    qtbot.waitUntil(page.conflicts.isHidden)
+    page.workspace.undo()
+    qtbot.waitUntil(page.conflicts.isVisible)
+    for view, words in (("week", "1 conflict in this week"), ("agenda", "1 conflict in this list")):
+        getattr(page, f"show_{view}")()
+        qtbot.waitUntil(page.conflicts.isVisible)
+        assert page.conflicts.line.text() == words
+        assert page._shown.conflicts_of(keys[0])
 
 
 def test_public_holidays_are_marked_and_told_of_what_falls_on_them(

@@ -244,6 +244,11 @@ class AgendaView(QListView):
             index = self.agenda.index(0, 0)
         self.setCurrentIndex(index)
 
+    def describe(self) -> str:
+        """Paint anew what is known by now: each line says by itself what it is."""
+        self.viewport().update()
+        return ""
+
     def line(self) -> Line | None:
         """The line the keyboard is on."""
         found: Line | None = self.currentIndex().data(LineRole) if self.currentIndex().isValid() else None

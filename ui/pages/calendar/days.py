@@ -161,11 +161,17 @@ class DaysView(QTableView):
         self.event_id = placed.row.id if placed is not None else None
         if index != self.currentIndex():
             self.setCurrentIndex(index)
-        words = wording.spoken_line(self.shown.lines_of(placed)) if placed is not None and self.shown else ""
-        self.setAccessibleDescription(words)
+        words = self.describe()
         if words and changed and self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def describe(self) -> str:
+        """Say what the keyboard is on, as far as it is known by now, and paint it anew."""
+        placed = self.current()
+        words = wording.spoken_line(self.event_lines(placed)) if placed is not None else ""
+        self.setAccessibleDescription(words)
         self.viewport().update()
+        return words
 
     def current(self) -> Placed | None:
         """The event the keyboard is on."""

@@ -1,13 +1,14 @@
 """The calendar's page: the period in its heading, month, week or agenda below, and what can't be at once."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from roundtables.queries import calendar as queries
-from roundtables.queries.calendar import CalendarRow
+from roundtables.queries.calendar import CalendarRow, Conflict
 from roundtables.words import N_, _
 from ui.commands import Command
 from ui.icons import icon
@@ -19,7 +20,7 @@ from ui.pages.calendar.days import FIRST_DAY, LAST_DAY
 from ui.pages.calendar.month import MonthView
 from ui.pages.calendar.moving import Shift
 from ui.pages.calendar.placing import DAY, month_weeks, week_of
-from ui.pages.calendar.shown import Holidays, Shown, home_zone, read
+from ui.pages.calendar.shown import Clashes, Holidays, Shown, home_zone, read
 from ui.pages.calendar.week import HoursView, WeekView, zones_of
 from ui.pages.place import Page
 from ui.theme import GRID, colours
@@ -56,13 +57,15 @@ class CalendarPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._home = home_zone(workspace)
-        self._holidays = Holidays(workspace)
+        self._holidays, self._clashes = Holidays(workspace), Clashes(workspace)
+        self._clashes.found.connect(self._mark)
+        self._found: dict[tuple[dt.date, dt.date], Sequence[Conflict]] = {}
         self._day = today()
         self._event_id: int | None = None
         self.view = self._kept_view()
         self.month, self.week = MonthView(), WeekView()
         self.agenda = AgendaView(AgendaModel(self._read, self._next_start))
-        self.agenda.agenda.grown.connect(self._show_conflicts)
+        self.agenda.agenda.grown.connect(self._look_for_conflicts)
         self._shown: Shown | None = None
         self.setStyleSheet(CHOSEN.format(c=colours()))
         self.stack = QStackedWidget()
@@ -125,7 +128,11 @@ class CalendarPage(Page):
         return made
 
     def _read(self, first: dt.date, last: dt.date) -> Shown:
-        return read(self.workspace, first, last, self._home, self._holidays)
+        shown = read(self.workspace, first, last, self._home, self._holidays)
+        if shown.events:
+            # What was found last time stands until it is found anew, so that nothing blinks at every change.
+            shown.take_conflicts(self._found.get((first, last), ()))
+        return shown
 
     def _next_start(self, day: dt.date) -> dt.date | None:
         with self.workspace.read() as session:
@@ -169,11 +176,28 @@ class CalendarPage(Page):
         self.stack.setCurrentIndex(3 if empty else (MONTH, WEEK, AGENDA).index(self.view))
         for choice in self._views.buttons():
             choice.setChecked(choice.objectName() == self.view)
+        self._look_for_conflicts()
+
+    def _look_for_conflicts(self) -> None:
         self._show_conflicts()
+        self._clashes.look(self._spans())
+
+    def _spans(self) -> list[Shown]:
+        """What is shown: one span of days, or those that the agenda has read."""
+        if self.view == AGENDA:
+            return self.agenda.agenda.spans
+        return [self._shown] if self._shown is not None else []
+
+    def _mark(self, shown: Shown) -> None:
+        """Show the signs of what can't be at once, unless something else is shown meanwhile."""
+        self._found[shown.first, shown.last] = shown.conflicts
+        if shown in self._spans():
+            self._list().describe()
+            self.week.top.update()
+            self._show_conflicts()
 
     def _show_conflicts(self) -> None:
-        spans = self.agenda.agenda.spans if self.view == AGENDA else [self._shown] if self._shown else []
-        self.conflicts.show_conflicts([each for span in spans for each in span.conflicts], self.view)
+        self.conflicts.show_conflicts([each for span in self._spans() for each in span.conflicts], self.view)
 
     def _show_holidays(self) -> None:
         if self.isVisible():

@@ -1,8 +1,8 @@
-"""What a calendar view shows: a span of days with its events, holidays and conflicts, read at once."""
+"""What a calendar view shows: a span of days with its events; its holidays and conflicts follow as they are known."""
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimeZone, Signal
 
@@ -17,39 +17,43 @@ from ui.workspace import Workspace
 FALLBACK = "Europe/Helsinki"
 
 
-@dataclass(frozen=True)
 class Shown:
-    """The events of some days, seen from the home zone, in order."""
+    """The events of some days, seen from the home zone, in order. What can't be at once is found out later."""
 
-    first: dt.date
-    last: dt.date
-    home: str
-    today: dt.date
-    events: tuple[Placed, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    holidays: dict[dt.date, list[Holiday]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        on_day: dict[dt.date, list[Placed]] = defaultdict(list)
-        for placed in self.events:
+    def __init__(
+        self,
+        first: dt.date,
+        last: dt.date,
+        home: str,
+        events: Sequence[Placed] = (),
+        holidays: dict[dt.date, list[Holiday]] | None = None,
+    ) -> None:
+        self.first, self.last, self.home, self.events = first, last, home, events
+        self.today = dt.date.today()  # noqa: DTZ011 - the day on the wall is meant
+        self.holidays = holidays or {}
+        self.conflicts: Sequence[Conflict] = ()
+        self.examined = not events
+        self._of_event: dict[int, list[Conflict]] = {}
+        self._on_day: dict[dt.date, list[Placed]] = defaultdict(list)
+        for placed in events:
             for day in placed.days():
-                on_day[day].append(placed)
-        of_event: dict[int, list[Conflict]] = defaultdict(list)
-        for conflict in self.conflicts:
+                self._on_day[day].append(placed)
+
+    def take_conflicts(self, conflicts: Sequence[Conflict]) -> None:
+        """Mark what can't be at once."""
+        self.conflicts = conflicts
+        self._of_event = defaultdict(list)
+        for conflict in conflicts:
             for row in conflict.events:
-                of_event[row.id].append(conflict)
-        object.__setattr__(self, "_on_day", dict(on_day))
-        object.__setattr__(self, "_of_event", dict(of_event))
+                self._of_event[row.id].append(conflict)
 
     def on(self, day: dt.date) -> list[Placed]:
         """The events of a day, in order."""
-        found: dict[dt.date, list[Placed]] = self._on_day  # type: ignore[attr-defined]  # set when it was made
-        return found.get(day, [])
+        return self._on_day.get(day, [])
 
     def conflicts_of(self, event_id: int) -> list[Conflict]:
         """What can't be about an event."""
-        found: dict[int, list[Conflict]] = self._of_event  # type: ignore[attr-defined]  # as above
-        return found.get(event_id, [])
+        return self._of_event.get(event_id, [])
 
     def find(self, event_id: int | None) -> Placed | None:
         """The event with this key, where it is among these."""
@@ -70,14 +74,12 @@ class Shown:
 
 
 def read(workspace: Workspace, first: dt.date, last: dt.date, home: str, holidays: "Holidays") -> Shown:
-    """The span from one day to another, both inclusive, in two statements."""
+    """The span from one day to another, both inclusive, in one statement."""
     with workspace.read() as session:
         rows = queries.events_between(session, first, last)
-        seen = [place(row, home) for row in rows]
-        visible = sorted((one for one in seen if one.first <= last and _end(one) >= first), key=order)
-        clashes = queries.conflicts(session, [one.row for one in visible])
-    today = dt.date.today()  # noqa: DTZ011 - the day on the wall is meant
-    return Shown(first, last, home, today, tuple(visible), tuple(clashes), holidays.between(first, last))
+    seen = [place(row, home) for row in rows]
+    visible = sorted((one for one in seen if one.first <= last and _end(one) >= first), key=order)
+    return Shown(first, last, home, visible, holidays.between(first, last))
 
 
 def _end(placed: Placed) -> dt.date:
@@ -92,6 +94,47 @@ def home_zone(workspace: Workspace) -> str:
     chosen = str(workspace.settings.value("calendar/zone") or "")
     system = bytes(QTimeZone.systemTimeZoneId().data()).decode()
     return next((zone for zone in (chosen, system) if zone in used), FALLBACK)
+
+
+class Clashes(QObject):
+    """Finds what can't be at once, off the window's thread and one span after another; `found` names the span."""
+
+    found = Signal(object)
+    _done = Signal(object, object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._waiting: list[Shown] = []
+        self._busy = False
+        self._done.connect(self._take)
+
+    def look(self, spans: Sequence[Shown]) -> None:
+        """Look into these spans, and no longer into those that were shown before."""
+        self._waiting = [shown for shown in spans if not shown.examined]
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._waiting and not self._busy:
+            self._busy = True
+            shown = self._waiting.pop(0)
+            self._workspace.run_quietly(lambda _report: self._read(shown))
+
+    def _read(self, shown: Shown) -> None:
+        found: Sequence[Conflict] = ()
+        try:
+            with self._workspace.read() as session:
+                found = queries.conflicts(session, [placed.row for placed in shown.events])
+        finally:
+            self._done.emit(shown, found)
+
+    def _take(self, shown: Shown, conflicts: Sequence[Conflict]) -> None:
+        self._busy = False
+        shown.examined = True
+        if list(shown.conflicts) != list(conflicts):
+            shown.take_conflicts(conflicts)
+            self.found.emit(shown)
+        self._begin()
 
 
 class Holidays(QObject):
