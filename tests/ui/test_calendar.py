@@ -439,10 +439,10 @@ def test_more_than_fits_is_counted_and_opens_the_day(
         given_event(starts=at(9), ends=at(10))
     page = calendar()
     page.month.lay()
-    ((rect, day, number),) = page.month._more
-    assert day == DAY
-    assert number == 20 - len(page.month.pieces)
-    qtbot.mouseClick(page.month.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    (more,) = page.month._more
+    assert more.day == DAY
+    assert len(more.hidden) == 20 - len(page.month.pieces)
+    qtbot.mouseClick(page.month.viewport(), Qt.MouseButton.LeftButton, pos=more.rect.center())
     assert (page.view, page.week.hours.day()) == ("week", DAY)
 
 

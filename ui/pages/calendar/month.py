@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -13,12 +14,21 @@ from ui.pages.calendar import wording
 from ui.pages.calendar.days import DaysView
 from ui.pages.calendar.drawing import CENTRE, LEFT
 from ui.pages.calendar.hand import Piece
-from ui.pages.calendar.placing import DAY, bars, fitting
+from ui.pages.calendar.placing import DAY, Placed, bars, fitting
 from ui.pages.calendar.shown import Shown
 from ui.theme import GRID, sized
 
 HEAD, LANE, GAP, FEWEST = 28, 20, 2, 3
 """A week is never lower than its heads and the fewest lanes: with large text one scrolls."""
+
+
+@dataclass(frozen=True)
+class More:
+    """The line that stands for the events of a day for which there is no room."""
+
+    rect: QRect
+    day: dt.date
+    hidden: tuple[Placed, ...]
 
 
 class MonthView(DaysView):
@@ -27,7 +37,7 @@ class MonthView(DaysView):
     def __init__(self) -> None:
         super().__init__(_("Month"))
         self._month = 0
-        self._more: list[tuple[QRect, dt.date, int]] = []
+        self._more: list[More] = []
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         vertical = self.verticalHeader()
         vertical.setSectionsClickable(False)
@@ -55,11 +65,14 @@ class MonthView(DaysView):
                 right = cells[bar.last].right() - (0 if bar.goes_on else GRID)
                 rect = QRect(left, top + bar.lane * lane, right - left + 1, sized(LANE))
                 self.pieces.append(Piece(rect, bar.placed, not bar.goes_on))
+            kept_keys = {bar.placed.row.id for bar in kept}
             for column, number in enumerate(left_out):
                 if number:
                     rect = QRect(cells[column].left() + GRID, top + (lanes - 1) * lane, 0, sized(LANE))
                     rect.setRight(cells[column].right() - GRID)
-                    self._more.append((rect, first_day + DAY * column, number))
+                    day = first_day + DAY * column
+                    hidden = tuple(one for one in self.shown.on(day) if one.row.id not in kept_keys)
+                    self._more.append(More(rect, day, hidden))
 
     def go_to(self, day: dt.date, event_id: int | None = None) -> None:
         super().go_to(day, event_id)
@@ -68,9 +81,9 @@ class MonthView(DaysView):
 
     def choose(self, at: QPoint, piece: Piece | None) -> None:
         super().choose(at, piece)
-        more = next((day for rect, day, _number in self._more if rect.contains(at)), None)
+        more = next((more for more in self._more if more.rect.contains(at)), None)
         if more is not None:
-            self.day_opened.emit(more)
+            self.day_opened.emit(more.day)
 
     def paint(self, painter: QPainter) -> None:
         assert self.shown is not None  # noqa: S101 - painted only when something is shown
@@ -78,20 +91,9 @@ class MonthView(DaysView):
             for column in range(7):
                 self._paint_day(painter, self.cell(row, column), self.days.weeks[row] + DAY * column)
         for piece in self.pieces:
-            key = piece.placed.row.id
-            self.brush.event(
-                painter,
-                piece.rect,
-                piece.placed,
-                self.shown.home,
-                conflict=bool(self.shown.conflicts_of(key)),
-                current=key == self.event_id,
-                upright=False,
-            )
-        painter.setFont(self.brush.small)
-        painter.setPen(self.brush.colour(theme.colours().muted))
-        for rect, _day, number in self._more:
-            painter.drawText(rect, LEFT, n_("+{n} more", "+{n} more", number).format(n=number))
+            self._paint_event(painter, piece.rect, piece.placed)
+        for more in self._more:
+            self._paint_more(painter, more)
         index = self.currentIndex()
         if index.isValid():
             self.paint_focus(painter, self.cell(index.row(), index.column()))
@@ -120,6 +122,28 @@ class MonthView(DaysView):
             painter.setFont(self.brush.small)
             painter.setPen(colour(c.muted))
             painter.drawText(rect, LEFT, self.brush.cut(mark, rect.width()))
+
+    def _paint_event(self, painter: QPainter, rect: QRect, placed: Placed) -> None:
+        assert self.shown is not None  # noqa: S101 - as above
+        key = placed.row.id
+        conflict, current = bool(self.shown.conflicts_of(key)), key == self.event_id
+        self.brush.event(painter, rect, placed, self.shown.home, conflict=conflict, current=current, upright=False)
+
+    def _paint_more(self, painter: QPainter, more: More) -> None:
+        """How many more there are; the event that the keyboard is on among them is shown instead."""
+        assert self.shown is not None  # noqa: S101 - as above
+        current = next((one for one in more.hidden if one.row.id == self.event_id and more.day == self.day()), None)
+        if current is not None:
+            self._paint_event(painter, more.rect, current)
+            return
+        left, number = more.rect.left(), len(more.hidden)
+        if any(self.shown.conflicts_of(one.row.id) for one in more.hidden):
+            self.brush.warning(painter, QPoint(left, more.rect.top() + (more.rect.height() - sized(12)) // 2))
+            left += sized(12) + GRID
+        painter.setFont(self.brush.small)
+        painter.setPen(self.brush.colour(theme.colours().muted))
+        words = n_("+{n} more", "+{n} more", number).format(n=number)
+        painter.drawText(QRect(left, more.rect.top(), more.rect.right() - left, more.rect.height()), LEFT, words)
 
     def _paint_target(self, painter: QPainter) -> None:
         """The days that what is dragged would take."""
