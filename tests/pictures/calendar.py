@@ -47,7 +47,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     page.show_month()
     save("calendar-month-empty")
     page.show_today()
-    page._home = "Europe/Zagreb"
+    page.workspace.settings.setValue("calendar/zone", "Europe/Zagreb")
     page.show_week()
     page.show_today()
     save("calendar-week-today")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events as queries
@@ -430,6 +430,45 @@ def test_escape_gives_up_a_drag(qtbot: QtBot, calendar: Any, register: Register,
     assert page.month.target is None
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
     assert times(register, key) == (at(9), at(12))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first"),
+    [("Europe/London", "Europe/London"), ("Mars/Base", "Europe/Helsinki"), ("", "Europe/Helsinki")],
+)
+def test_the_zone_chosen_among_the_settings_is_the_first(
+    calendar: Any, given_event: Callable[..., int], chosen: str, first: str
+) -> None:
+    from ui.pages.calendar.week import zones_of
+
+    given_event(starts=at(9), ends=at(10), timezone="Europe/Zagreb")
+    page = calendar("week")
+    window = page.window()
+    window.visit(Link("events"))
+    page.workspace.settings.setValue("calendar/zone", chosen)
+    window.visit(Link("calendar"))
+    assert zones_of(page._shown) == [first, "Europe/Zagreb"]
+
+
+def test_at_midnight_today_is_another_day(calendar: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = calendar()
+    read = page._shown
+    page._pass_time()
+    assert page._shown is read
+    monkeypatch.setattr("ui.pages.calendar.page.today", lambda: DAY)
+    page._pass_time()
+    assert page._shown is not read
+
+
+def test_a_tooltip_tells_an_event_to_the_letter(calendar: Any, given_event: Callable[..., int]) -> None:
+    key = given_event(title="<b>Bold</b>", starts=at(9), ends=at(10))
+    page = calendar()
+    point = piece_of(page, key).rect.center()
+    view = page.month.viewport()
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, point, view.mapToGlobal(point)))
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in QToolTip.text()
+    assert "09:00–10:00" in QToolTip.text()
+    QToolTip.hideText()
 
 
 def test_more_than_fits_is_counted_and_opens_the_day(

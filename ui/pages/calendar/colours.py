@@ -1,6 +1,9 @@
 """A colour for each work package; its number always stands beside it, so that colour alone tells nothing."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QColor
 
 from ui import theme
 
@@ -33,8 +36,9 @@ DARK = (
 )
 
 
+@cache
 def none(colours: theme.Colours) -> Paint:
-    """Events of no work package."""
+    """Events of no work package, in a theme's own greys."""
     return Paint(colours.line, colours.muted, colours.text, colours.surface)
 
 
@@ -43,5 +47,11 @@ def paint(work_package: int | None) -> Paint:
     current = theme.colours()
     if not work_package:
         return none(current)
-    palette = DARK if current is theme.DARK else LIGHT
+    palette = _palette(current)
     return palette[(work_package - 1) % len(palette)]
+
+
+@cache
+def _palette(current: theme.Colours) -> tuple[Paint, ...]:
+    """The palette that goes with a theme, by how light its surfaces are."""
+    return DARK if QColor(current.surface).lightnessF() < 0.5 else LIGHT

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from roundtables.queries import calendar as queries
@@ -20,7 +20,7 @@ from ui.pages.calendar.days import FIRST_DAY, LAST_DAY
 from ui.pages.calendar.month import MonthView
 from ui.pages.calendar.moving import Shift
 from ui.pages.calendar.placing import DAY, month_weeks, week_of
-from ui.pages.calendar.shown import Clashes, Holidays, Shown, home_zone, read
+from ui.pages.calendar.shown import Clashes, Holidays, Shown, chosen_zone, read, usual_zone
 from ui.pages.calendar.week import HoursView, WeekView, zones_of
 from ui.pages.place import Page
 from ui.theme import GRID, colours
@@ -30,6 +30,7 @@ from ui.workspace import Workspace
 MONTH, WEEK, AGENDA = "month", "week", "agenda"
 CHOSEN = "QPushButton:checked {{ background: {c.chosen}; border-color: {c.accent}; }}"
 """The view that is shown, among the buttons for all."""
+MINUTE = 60_000
 FOUR_WEEKS = DAY * 28
 
 
@@ -56,7 +57,8 @@ class CalendarPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._home = home_zone(workspace)
+        self._usual_home = usual_zone(workspace)
+        self._home = chosen_zone(workspace) or self._usual_home
         self._holidays, self._clashes = Holidays(workspace), Clashes(workspace)
         self._clashes.found.connect(self._mark)
         self._found: dict[tuple[dt.date, dt.date], Sequence[Conflict]] = {}
@@ -88,7 +90,24 @@ class CalendarPage(Page):
             # Single letters: they count within the page alone, which is no part of a window while it is made.
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._holidays.arrived.connect(self._show_holidays)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._pass_time)
+        self._clock.start(MINUTE)
         self.refresh()
+
+    def showEvent(self, event: object) -> None:
+        # Another zone may have been chosen meanwhile, among the settings.
+        self._stale = self._stale or self._home != (chosen_zone(self.workspace) or self._usual_home)
+        super().showEvent(event)
+
+    def _pass_time(self) -> None:
+        """Move the line of the hour on, and at midnight the mark of today."""
+        if self._shown is None or self._shown.today == today():
+            self.week.hours.viewport().update()
+        elif self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
 
     def _kept_view(self) -> str:
         kept = str(self.workspace.settings.value("calendar/view") or MONTH)
@@ -155,6 +174,7 @@ class CalendarPage(Page):
 
     def _show(self) -> None:
         """Read the period of the current day and show it."""
+        self._home = chosen_zone(self.workspace) or self._usual_home
         weekday = wording.first_weekday()
         day, event_id = self._day, self._event_id
         if self.view == MONTH:
@@ -272,8 +292,7 @@ class CalendarPage(Page):
         """Make the next of the zones that are shown the one that all is seen from."""
         zones = zones_of(self._shown) if self._shown is not None else [self._home]
         if len(zones) > 1:
-            self._home = zones[1]
-            self.workspace.settings.setValue("calendar/zone", self._home)
+            self.workspace.settings.setValue("calendar/zone", zones[1])
             self.refresh()
 
     def _shift(self, event: CalendarRow, change: Shift) -> None:

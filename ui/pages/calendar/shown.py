@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimeZone, Signal
 from roundtables.public_holidays import Holiday, public_holidays
 from roundtables.queries import calendar as queries
 from roundtables.queries.calendar import Conflict
+from roundtables.walltime import UnknownZone, zone
 from roundtables.words import spoken
 from ui.pages.calendar import wording
 from ui.pages.calendar.placing import Placed, order, place
@@ -87,13 +88,21 @@ def _end(placed: Placed) -> dt.date:
     return (placed.finishes - dt.timedelta(microseconds=1)).date() if placed.finishes > placed.begins else placed.last
 
 
-def home_zone(workspace: Workspace) -> str:
-    """The zone whose hours come first: the one that was chosen, else this system's where events are held in it."""
+def usual_zone(workspace: Workspace) -> str:
+    """The zone that all is seen from unless another is chosen: this system's where events are held in it."""
     with workspace.read() as session:
         used = queries.zones_used(session)
-    chosen = str(workspace.settings.value("calendar/zone") or "")
     system = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-    return next((zone for zone in (chosen, system) if zone in used), FALLBACK)
+    return system if system in used else FALLBACK
+
+
+def chosen_zone(workspace: Workspace) -> str:
+    """The zone that was chosen to see all from; nothing for none, or one that there is not."""
+    chosen = str(workspace.settings.value("calendar/zone") or "")
+    try:
+        return zone(chosen).key if chosen else ""
+    except UnknownZone:
+        return ""
 
 
 class Clashes(QObject):

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from roundtables.words import _, n_
@@ -21,7 +21,6 @@ from ui.widgets.parts import column
 
 HOUR, LANE, GAP, AXIS = 44, 20, 2, 64
 MOST_ZONES, MOST_LANES, FIRST_SEEN = 4, 5, 7
-MINUTE = 60_000
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
 
@@ -78,19 +77,12 @@ class HoursView(DaysView):
         self.verticalScrollBar().setSingleStep(hour_height())
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._seen = False
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self.viewport().update)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._clock.start(MINUTE)
         if not self._seen:
             self._seen = True
             QTimer.singleShot(0, lambda: self.verticalScrollBar().setValue(FIRST_SEEN * hour_height()))
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._clock.stop()
-        super().hideEvent(event)
 
     def go_to(self, day: dt.date, event_id: int | None = None) -> None:
         super().go_to(day, event_id)
