@@ -156,6 +156,22 @@ def test_down_walks_through_the_events_of_a_day_and_enter_opens_one(
     assert visited.args == [Link("event", keys[1])]
 
 
+def test_where_a_day_of_the_week_has_no_further_event_arrows_scroll_its_hours(
+    qtbot: QtBot, calendar: Any, given_event: Callable[..., int]
+) -> None:
+    key = given_event(starts=at(10), ends=at(11))
+    page = calendar("week")
+    hours, bar = page.week.hours, page.week.hours.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    before = bar.value()
+    press(page, qtbot, Qt.Key.Key_Down)
+    assert (hours.event_id, bar.value()) == (key, before)
+    press(page, qtbot, Qt.Key.Key_Down)
+    assert bar.value() == before + bar.singleStep()
+    press(page, qtbot, Qt.Key.Key_Escape)
+    assert (hours.event_id, hours.day()) == (None, DAY)
+
+
 def test_a_new_event_begins_where_one_is_asked_for(qtbot: QtBot, calendar: Any) -> None:
     page = calendar()
     with qtbot.waitSignal(page.new_at) as asked:

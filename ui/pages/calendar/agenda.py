@@ -142,9 +142,8 @@ class Lines(QStyledItemDelegate):
         self._view = view
         self._brush = Brush(view.font())
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        line: Line = index.data(LineRole)
-        return QSize(0, sized(40) if line.placed is None else row_height())
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(LineRole)
@@ -168,7 +167,7 @@ class Lines(QStyledItemDelegate):
         c, brush = theme.colours(), self._brush
         painter.setPen(brush.colour(c.accent if line.day == line.shown.today else c.text))
         painter.setFont(brush.bold)
-        inner = rect.adjusted(4 * GRID, 2 * GRID, -4 * GRID, 0)
+        inner = rect.adjusted(4 * GRID, GRID, -4 * GRID, 0)
         words = " · ".join(_told(line))
         painter.drawText(inner, LEFT, brush.cut(words, inner.width()))
         painter.setPen(brush.colour(c.line))
@@ -232,7 +231,7 @@ class AgendaView(QListView):
         self.setItemDelegate(Lines(self))
         self.setAccessibleName(_("Agenda by day"))
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(False)
+        self.setUniformItemSizes(True)
         self.doubleClicked.connect(self._open_or_begin)
 
     def show_from(self, day: dt.date, event_id: int | None = None) -> None:

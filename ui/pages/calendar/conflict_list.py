@@ -26,6 +26,7 @@ class ConflictList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._conflicts: Sequence[Conflict] = ()
         self.line = QToolButton()
         self.line.setCheckable(True)
         self.line.setIcon(icon("alert-outline"))
@@ -50,19 +51,25 @@ class ConflictList(QWidget):
             "week": n_("{n} conflict in this week", "{n} conflicts in this week", number),
         }.get(period, n_("{n} conflict in this list", "{n} conflicts in this list", number))
         self.line.setText(words.format(n=number))
+        self._conflicts = conflicts
+        self._fill()
+        self.setVisible(bool(conflicts))
+
+    def _fill(self) -> None:
+        """Put the conflicts into the list, where it is open."""
+        row = max(self.list.currentRow(), 0)
         self.list.clear()
-        for each in conflicts[:MOST]:
+        for each in self._conflicts[:MOST] if self.line.isChecked() else ():
             item = QListWidgetItem(_told(each))
             item.setToolTip(wording.tip([_told(each)]))
             item.setData(Qt.ItemDataRole.UserRole, each)
             self.list.addItem(item)
-        self.list.setFixedHeight(min(number, LINES) * max(self.list.sizeHintForRow(0), 1) + GRID)
-        self.setVisible(bool(conflicts))
+        self.list.setCurrentRow(min(row, self.list.count() - 1))
+        self.list.setFixedHeight(min(self.list.count(), LINES) * max(self.list.sizeHintForRow(0), 1) + GRID)
 
     def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._fill()
         self.list.setVisible(unfolded)
-        if unfolded and self.list.count():
-            self.list.setCurrentRow(0)
 
     def _go(self, item: QListWidgetItem) -> None:
         each: Conflict = item.data(Qt.ItemDataRole.UserRole)

@@ -212,8 +212,12 @@ class DaysView(QTableView):
         at = keys.index(self.event_id) + down if self.event_id in keys else 0
         if 0 <= at < len(keys):
             self.go_to(day, keys[at])
-        elif len(self.days.weeks) > 1:
-            self.go_to(_later(day, 7 * down))
+        else:
+            self.walk_on(day, down)
+
+    def walk_on(self, day: dt.date, down: int) -> None:
+        """Go on where a day has no further event: to the same weekday of the next week."""
+        self.go_to(_later(day, 7 * down))
 
     def on_day(self, day: dt.date) -> list[Placed]:
         """The events of a day in the order they are walked through."""

@@ -220,10 +220,10 @@ class CalendarPage(Page):
         self.conflicts.show_conflicts([each for span in self._spans() for each in span.conflicts], self.view)
 
     def _show_holidays(self) -> None:
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
+        for span in self._spans():
+            span.holidays = self._holidays.between(span.first, span.last)
+        self._list().describe()
+        self.week.top.update()
 
     def show_month(self) -> None:
         """The weeks of a month."""

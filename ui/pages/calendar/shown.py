@@ -140,7 +140,7 @@ class Clashes(QObject):
     def _take(self, shown: Shown, conflicts: Sequence[Conflict]) -> None:
         self._busy = False
         shown.examined = True
-        if list(shown.conflicts) != list(conflicts):
+        if conflicts or shown.conflicts:
             shown.take_conflicts(conflicts)
             self.found.emit(shown)
         self._begin()

@@ -92,6 +92,11 @@ class HoursView(DaysView):
         self.verticalHeader().viewport().update()
         self._top.update()
 
+    def walk_on(self, day: dt.date, down: int) -> None:
+        """Scroll by an hour."""
+        del day
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down * hour_height())
+
     def _reveal(self, placed: Placed) -> None:
         """Scroll so far that the event's beginning is seen."""
         bar = self.verticalScrollBar()
