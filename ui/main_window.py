@@ -36,17 +36,18 @@ START_SIZE = QSize(1280, 800)
 
 PLACES = (
     Place("today", N_("Today"), "view-dashboard-outline", "ui.pages.today:TodayPage", "Ctrl+1"),
-    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
+    Place("calendar", N_("Calendar"), "calendar-month-outline", "ui.pages.calendar.page:CalendarPage", "Ctrl+2"),
+    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+3", ("event",)),
     Place(
         "people",
         N_("People and organisations"),
         "account-group-outline",
         "ui.pages.people.page:PeoplePage",
-        "Ctrl+2",
+        "Ctrl+4",
         ("person", "organisation"),
     ),
-    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+4"),
-    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
+    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+5"),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+6"),
 )
 """The navigation, in order; the last stand at its lower end."""
 START = "events"
