@@ -307,7 +307,7 @@ def test_the_models_keep_qts_own_rules(window: MainWindow, event_page: Any, qtbo
 def test_a_table_of_any_length_reads_only_what_is_shown() -> None:
     asked: list[int] = []
 
-    def load(_session: object, _narrowed: object, _sorts: object, offset: int, limit: int) -> list[Any]:
+    def load(_session: object, _narrowed: object, _sorts: object, offset: int, limit: int, shown: object) -> list[Any]:
         asked.append(offset)
         return [object()] * limit
 

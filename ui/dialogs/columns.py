@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -42,6 +42,7 @@ class ColumnsDialog(QDialog):
         for name in now.order:
             item = QListWidgetItem(headings[name])
             item.setData(NAME, name)
+            item.setSizeHint(QSize(0, sized(28)))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if name in now.hidden else Qt.CheckState.Checked)
             self._list.addItem(item)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from roundtables.queries import events as queries
-from roundtables.queries.events import EventRow
+from roundtables.queries.events import EventFilter, EventRow
 from roundtables.services import many
 from roundtables.terms import EventFormat, EventKind, EventStatus, Term
 from roundtables.words import N_, _, sort_key, spoken
 from ui import format as formats
+from ui.models.cells import Sorts
 from ui.models.columns import Column, Edit, Report
 from ui.models.paged import Source
 from ui.workspace import Workspace
@@ -16,7 +17,14 @@ from ui.workspace import Workspace
 
 def events_source(workspace: Workspace) -> Source:
     """Where lists of events get their rows."""
-    return Source(workspace.read, queries.count, queries.page, queries.keys, queries.rows_of, queries.place_of)
+    return Source(workspace.read, queries.count, _page, queries.keys, queries.rows_of, queries.place_of)
+
+
+def _page(
+    session: Any, narrowed: EventFilter, sorts: Sorts, *, offset: int, limit: int, shown: frozenset[str]
+) -> list[EventRow]:
+    del shown  # what an event's row holds costs little beside what every list shows
+    return queries.page(session, narrowed, sorts, offset=offset, limit=limit)
 
 
 def terms(kinds: type[Term], *, sorted_by_label: bool = False) -> list[tuple[Any, str]]:

@@ -21,8 +21,9 @@ PORTION = 500
 class Source:
     """Where the rows of a list come from: functions of queries, each called with a session.
 
-    `count(session, filter)`, `page(session, filter, sorts, offset=, limit=)`, `keys` like page,
-    `rows_of(session, keys)` and `place_of(session, filter, sort, letters)`.
+    `count(session, filter)`, `page(session, filter, sorts, offset=, limit=, shown=)` with the names of the columns that
+    are shown, `keys(session, filter, sorts, offset=, limit=)`, `rows_of(session, keys)` and
+    `place_of(session, filter, sort, letters)`.
     """
 
     read: Callable[[], Any]
@@ -41,6 +42,7 @@ class PagedTableModel(CellsModel):
         self._source = source
         self.narrowed, self.sorts = narrowed, sorts
         self._pages: dict[int, list[Any]] = {}
+        self._shown = frozenset(column.name for column in columns if not column.hidden)
         self._rows = self._count()
 
     def _count(self) -> int:
@@ -65,11 +67,16 @@ class PagedTableModel(CellsModel):
             return
         offset, limit = missing[0] * PAGE, (missing[-1] - missing[0] + 1) * PAGE
         with self._source.read() as session:
-            rows = self._source.page(session, self.narrowed, self.sorts, offset=offset, limit=limit)
+            rows = self._source.page(session, self.narrowed, self.sorts, offset=offset, limit=limit, shown=self._shown)
         for at, page in enumerate(range(missing[0], missing[-1] + 1)):
             self._pages[page] = rows[at * PAGE : (at + 1) * PAGE]
         for page in [page for page in self._pages if page not in pages][: max(len(self._pages) - MOST_PAGES, 0)]:
             del self._pages[page]
+
+    def show_columns(self, names: frozenset[str]) -> None:
+        if not names <= self._shown:
+            self._pages.clear()
+        self._shown = names
 
     def sort_by(self, sorts: Sorts) -> None:
         if sorts and sorts != self.sorts:
@@ -124,22 +131,19 @@ class _SourceReader(Reader):
         self._source, self._narrowed, self._sorts, self._spans = source, narrowed, sorts, spans
 
     def keys(self) -> list[int]:
-        with self._source.read() as session:
-            return self._keys(session)
-
-    def _keys(self, session: Any) -> list[int]:
-        if self._spans is None:
-            return self._source.keys(session, self._narrowed, self._sorts)
+        spans = [(0, None)] if self._spans is None else [(first, last - first + 1) for first, last in self._spans]
         found = []
-        for first, last in self._spans:
-            limit = last - first + 1
-            found += self._source.keys(session, self._narrowed, self._sorts, offset=first, limit=limit)
+        with self._source.read() as session:
+            for offset, limit in spans:
+                found += self._source.keys(session, self._narrowed, self._sorts, offset=offset, limit=limit)
         return found
 
     def rows(self, report: Callable[[int, int], None] | None = None) -> Iterator[Any]:
-        with self._source.read() as session:
-            keys = self._keys(session)
-            for start in range(0, len(keys), PORTION):
-                if report is not None:
-                    report(start, len(keys))
-                yield from self._source.rows_of(session, keys[start : start + PORTION])
+        keys = self.keys()
+        for start in range(0, len(keys), PORTION):
+            if report is not None:
+                report(start, len(keys))
+            # A session for each portion: on a network drive there is one connection for the window and for this.
+            with self._source.read() as session:
+                portion = self._source.rows_of(session, keys[start : start + PORTION])
+            yield from portion

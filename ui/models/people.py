@@ -9,9 +9,13 @@ from roundtables.queries.people import PersonFilter, PersonRow
 from roundtables.services import many
 from roundtables.words import N_, _
 from ui import format as formats
+from ui.models.cells import Sorts
 from ui.models.columns import Column, Edit, Report
 from ui.models.paged import PagedTableModel, Source
 from ui.workspace import Workspace
+
+FIGURES = frozenset({"events", "last_event"})
+"""Columns for which a person's events are looked up."""
 
 
 class NotTwoNames(Invalid):
@@ -23,7 +27,13 @@ class NotTwoNames(Invalid):
 
 def people_source(workspace: Workspace) -> Source:
     """Where lists of people get their rows."""
-    return Source(workspace.read, queries.count, queries.page, queries.keys, queries.rows_of, queries.place_of)
+    return Source(workspace.read, queries.count, _page, queries.keys, queries.rows_of, queries.place_of)
+
+
+def _page(
+    session: Any, narrowed: PersonFilter, sorts: Sorts, *, offset: int, limit: int, shown: frozenset[str]
+) -> list[PersonRow]:
+    return queries.page(session, narrowed, sorts, offset=offset, limit=limit, figures=bool(FIGURES & shown))
 
 
 def people_model(workspace: Workspace, columns: Sequence[Column]) -> PagedTableModel:
@@ -85,6 +95,7 @@ COLUMNS = (
         lambda person: formats.day(person.last_event.date()) if person.last_event else "",
         "",
         120,
+        key="last_event",
         hidden=True,
         value=lambda person: person.last_event.date() if person.last_event else None,
     ),

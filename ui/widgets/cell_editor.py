@@ -53,7 +53,8 @@ class CellDelegate(QStyledItemDelegate):
             editor.setCurrentIndex(max(editor.findData(value), 0))
         elif isinstance(editor, QLineEdit):
             editor.setText("" if value is None else str(value))
-            editor.selectAll()
+            # Backwards, so that the beginning is seen.
+            editor.setSelection(len(editor.text()), -len(editor.text()))
 
     def setModelData(self, editor: QWidget, _model: object, index: Index) -> None:
         self._take(editor, index)

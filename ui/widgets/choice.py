@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QComboBox
 from ui import format as formats
 from ui.theme import sized
 
+LONGEST = 16
+"""Letters that a box asks room for."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -34,7 +37,7 @@ class ChoiceBox(QComboBox):
         self.setAccessibleName(choice.name)
         self.setToolTip(choice.name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(min(len(choice.every), LONGEST))
         self.setMinimumWidth(sized(88))
         self.setMaxVisibleItems(20)
         self.addItem(choice.every, None)

@@ -72,6 +72,7 @@ class TableView(QObject):
             header.moveSection(header.visualIndex(names.index(name)), place)
         for number, name in enumerate(names):
             self._table.setColumnHidden(number, name in hidden)
+        self._model().show_columns(frozenset(names) - hidden)
         self._table.widths.fill()
         self.sort_by(wanted.sorts)
         self._later.start(KEPT_AFTER)
