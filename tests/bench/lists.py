@@ -75,7 +75,7 @@ def people(registers: Registers) -> list[Figure]:
         # Never to where the last round was: nothing is measured that has been read already.
         _turn_pages(view, places.randrange(height // 2))
 
-    scrolled = ratio(lambda: scroll(listing.table), lambda: scroll(constant))
+    scrolled = ratio(lambda: scroll(listing.table), lambda: scroll(constant), 15)
     typed = ratio(lambda: _type(listing), lambda: _search(registers, constant))
     for widget in (listing, constant):
         widget.close()

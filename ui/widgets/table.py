@@ -119,11 +119,14 @@ class Table(QTableView):
         return index.data(RowRole) if index.isValid() else None
 
     def selected_rows(self) -> list[Any]:
-        """The rows that are selected and known, from top to bottom."""
-        if self.selectionModel() is None:
-            return []
-        indexes = sorted(self.selectionModel().selectedRows(), key=QModelIndex.row)
-        return [row for index in indexes if (row := index.data(RowRole)) is not None]
+        """The rows that are selected, from top to bottom; those of a long table are read where they are not known."""
+        model = self.model()
+        rows = []
+        for first, last in self.selected_spans():
+            if isinstance(model, PagedTableModel):
+                model.ensure(first, last)
+            rows += [model.index(number, 0).data(RowRole) for number in range(first, last + 1)]
+        return [row for row in rows if row is not None]
 
     def selected_spans(self) -> list[tuple[int, int]]:
         """The first and last numbers of the rows that are selected, known or not, from top to bottom."""
@@ -179,7 +182,7 @@ class Table(QTableView):
         """
         current, at = self.current_row(), max(self.currentIndex().row(), 0)
         number = self.selected_number()
-        everything = number > MANY and number == self.model().rowCount()
+        everything = number > 1 and number == self.model().rowCount()
         chosen = {row.id for row in self.selected_rows()} if current is not None and 1 < number <= MANY else set()
         work()
         model = self.model()
@@ -190,10 +193,10 @@ class Table(QTableView):
             return
         if found != self.currentIndex().row() or self.selected_number() != number:
             self.go_to(found)
-        if chosen:
-            self.select_numbers(model.numbers_of(chosen))
-        elif everything:
+        if everything:
             self.selectAll()
+        elif chosen:
+            self.select_numbers(model.numbers_of(chosen))
         elif number > MANY:
             self.go_to(found)
 

@@ -66,7 +66,7 @@ class TableView(QObject):
     def arrange(self, wanted: Arrangement) -> None:
         """Arrange the table so; names it does not know are passed over, one column always stays."""
         header, names = self._table.horizontalHeader(), self._names()
-        known = [name for name in wanted.order if name in names]
+        known = [name for name in dict.fromkeys(wanted.order) if name in names]
         hidden = wanted.hidden if set(names) - wanted.hidden else frozenset(names[1:])
         for place, name in enumerate([*known, *(name for name in names if name not in known)]):
             header.moveSection(header.visualIndex(names.index(name)), place)
