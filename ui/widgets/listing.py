@@ -16,7 +16,7 @@ from ui import format as formats
 from ui.icons import icon
 from ui.models.cells import Sorts
 from ui.models.columns import Column
-from ui.models.paged import PagedTableModel, Source
+from ui.models.listed import ListModel, Source
 from ui.theme import GRID, sized
 from ui.widgets.choice import Choice, ChoiceBox
 from ui.widgets.filter_line import FilterLine
@@ -61,7 +61,7 @@ class Listing(QWidget):
         super().__init__()
         self._workspace, self._view = workspace, view
         self._nothing = view.narrow("", {})
-        self.model = PagedTableModel(view.columns, source, self._nothing, view.sorts)
+        self.model = ListModel(view.columns, source, self._nothing, view.sorts)
         self.table = Table(view.name, view.columns)
         self.table.show_rows(self.model, sorted_by=0)
         self.table.chosen.connect(self.chosen)
