@@ -11,6 +11,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parent))
 
 import exchange
+import lists
 import months
 import pages
 import windows
@@ -25,7 +26,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        for measure in (*exchange.ALL, *pages.ALL, *months.ALL, *windows.ALL):
+        for measure in (*exchange.ALL, *lists.ALL, *pages.ALL, *months.ALL, *windows.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
                 figures += measure(registers)
