@@ -1,38 +1,39 @@
 """The frame: navigation at the left, the pages, menus with their keys, notices. It knows pages only as a list."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
+    QApplication,
+    QFileDialog,
     QMainWindow,
     QMenu,
-    QMessageBox,
+    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from roundtables import __version__
 from roundtables.errors import Expected
 from roundtables.services import events as event_services
-from roundtables.services import importing
-from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
+from roundtables.words import LOCALES, N_, NAMES, _, spoken
+from ui import importing, upkeep, window_state
 from ui.commands import Command
-from ui.icons import icon
 from ui.links import Link
 from ui.pages.place import Page, Place
-from ui.theme import sized
+from ui.widgets.fields import Form
+from ui.widgets.filter_line import FilterLine
+from ui.widgets.navigation import Navigation
 from ui.widgets.notices import NoticeBar, ProgressStrip
-from ui.widgets.parts import row
+from ui.widgets.parts import column
+from ui.widgets.trouble import TroubleBar
 from ui.workspace import Workspace
 
-NAVIGATION_WIDTH = 184
-START_SIZE = QSize(1280, 800)
-
+if TYPE_CHECKING:
+    from ui.printing import Printout
 
 PLACES = (
     Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
@@ -44,8 +45,9 @@ PLACES = (
         "Ctrl+2",
         ("person", "organisation"),
     ),
+    Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
-"""The navigation, in order; the last stand at its lower end."""
+"""The navigation, in order; the last stands at its lower end."""
 START = "events"
 
 
@@ -55,6 +57,11 @@ class MainWindow(QMainWindow):
     COMMANDS = (
         Command("event.new", N_("New event…"), "new_event", "Ctrl+N", "plus"),
         Command("people.import", N_("Import people…"), "import_anybody", "Ctrl+I", "tray-arrow-down"),
+        Command("register.new", N_("New register…"), "new_register", "", "file-plus-outline"),
+        Command("register.open", N_("Open a register…"), "open_register", "Ctrl+O", "folder-open-outline"),
+        Command("print.shown", N_("Print…"), "print_shown", "Ctrl+P", "printer-outline"),
+        Command("print.preview", N_("Print preview"), "preview_shown", "Ctrl+Shift+P", "file-eye-outline"),
+        Command("print.sign_in", N_("Print the sign-in sheet"), "print_sign_in", "", "draw"),
         Command("register.back_up", N_("Back up now"), "back_up", "", "content-save-outline"),
         Command("register.check", N_("Check the register"), "check", "", "shield-check-outline"),
         Command("window.quit", N_("Quit"), "close", "Ctrl+Q"),
@@ -63,87 +70,96 @@ class MainWindow(QMainWindow):
         Command("edit.filter", N_("Filter"), "focus_filter", "Ctrl+F", "magnify"),
         Command("view.refresh", N_("Read again"), "refresh", "F5", "refresh"),
         Command("view.back", N_("Back"), "go_back", "Alt+Left", "arrow-left"),
+        Command("view.navigation", N_("Go to the places"), "focus_navigation", "F6"),
+        Command("help.here", N_("Help on what is shown"), "help_here", "F1", "help-circle-outline"),
+        Command("help.keys", N_("Keyboard shortcuts"), "show_keys", "Ctrl+F1", "keyboard-outline"),
+        Command("help.tour", N_("Tour of the window"), "tour", "", "map-marker-path"),
         Command("help.about", N_("About Roundtables"), "about", "", "information-outline"),
     )
     MENUS = (
-        (N_("&Register"), ("event.new", "people.import", "", "register.back_up", "register.check", "", "window.quit")),
+        (
+            N_("&Register"),
+            (
+                "event.new",
+                "people.import",
+                "",
+                "register.new",
+                "register.open",
+                "recent",
+                "",
+                "print.shown",
+                "print.preview",
+                "print.sign_in",
+                "",
+                "register.back_up",
+                "register.check",
+                "",
+                "window.quit",
+            ),
+        ),
         (N_("&Edit"), ("edit.undo", "edit.redo", "", "edit.filter")),
-        (N_("&View"), ("view.places", "", "view.back", "view.refresh", "view.languages")),
-        (N_("&Help"), ("help.about",)),
+        (N_("&View"), ("places", "", "view.back", "view.refresh", "view.navigation", "languages")),
+        (N_("&Help"), ("help.here", "help.keys", "help.tour", "", "help.about")),
     )
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace, self._settings = workspace, workspace.settings
-        self.setWindowTitle(self._name())
-        self.resize(START_SIZE)
+        self.setWindowTitle(self.register_name())
         self._pages: dict[str, Page] = {}
         self._visited: list[Link] = []
+        self._filters: dict[str, list[str]] = {}
         self.stack = QStackedWidget()
-        self.navigation = self._navigation()
-        self.notices = NoticeBar()
-        self.notices.undo_asked.connect(self.undo)
-        self.progress = ProgressStrip()
+        self.navigation = Navigation(PLACES)
+        self.navigation.chosen.connect(lambda key: self.visit(Link(key)))
+        self.trouble, self.notices, self.progress = TroubleBar(), NoticeBar(), ProgressStrip()
         right = QWidget()
-        layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.stack, self.progress, self.notices):
-            layout.addWidget(part)
-        centre = QWidget()
-        across = QVBoxLayout(centre)
-        across.setContentsMargins(0, 0, 0, 0)
-        sides = row(self.navigation, right, space=0)
-        sides.setStretch(1, 1)
-        across.addLayout(sides)
-        self.setCentralWidget(centre)
+        right.setLayout(column(self.trouble, self.stack, self.progress, self.notices, space=0))
+        right.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was set above
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.setHandleWidth(1)
+        self.sides.setChildrenCollapsible(False)
+        for part in (self.navigation, right):
+            self.sides.addWidget(part)
+        self.sides.setStretchFactor(1, 1)
+        self.setCentralWidget(self.sides)
         self._make_menus()
+        self._listen()
+        # What the menu says can wait until the list is there.
+        QTimer.singleShot(0, self, self._update_undo)
+        window_state.restore(self, self.sides, self._settings)
+        self.visit(Link(self._first_place()))
+
+    def _listen(self) -> None:
+        workspace = self.workspace
         workspace.noticed.connect(self.notices.say)
-        workspace.failed.connect(self.notices.say_failed)
+        workspace.failed.connect(self._say_failed)
+        workspace.troubled.connect(self._say_trouble)
         workspace.task_started.connect(self.progress.follow)
         workspace.visit.connect(self.visit)
+        workspace.toured.connect(self.tour)
         workspace.changed.connect(self._update_undo)
-        # What the menu says can wait until the list is there.
-        QTimer.singleShot(0, self._update_undo)
-        geometry = self._settings.value("window")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        self.visit(Link(self._first_place()))
+        self.notices.undo_asked.connect(self.undo)
+        self.trouble.again.connect(self.try_again)
+        self.trouble.other.connect(self.open_register)
+        self.trouble.leave.connect(self.close)
 
     def _first_place(self) -> str:
         """Where the window was left, else where it starts."""
         kept = str(self._settings.value("place") or "")
         return kept if any(place.key == kept for place in PLACES) else START
 
-    def _name(self) -> str:
+    def register_name(self) -> str:
+        """What the title of the window and of what is printed say."""
         path = self.workspace.register.path
         return f"{path.stem} — Roundtables" if path is not None else "Roundtables"
-
-    def _navigation(self) -> QListWidget:
-        navigation = QListWidget()
-        navigation.setObjectName("navigation")
-        navigation.setAccessibleName(_("Places"))
-        navigation.setFixedWidth(sized(NAVIGATION_WIDTH))
-        navigation.setIconSize(QSize(sized(20), sized(20)))
-        navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for place in PLACES:
-            item = QListWidgetItem(icon(place.icon), _(place.name))
-            item.setSizeHint(QSize(0, sized(36)))
-            navigation.addItem(item)
-        navigation.currentRowChanged.connect(self._chosen)
-        return navigation
-
-    def _chosen(self, number: int) -> None:
-        if number >= 0:
-            self.visit(Link(PLACES[number].key))
 
     def visit(self, link: Link) -> None:
         """Go to what a link names; a place's page is made at the first visit, an event's page at each."""
         if not self._visited or self._visited[-1] != link:
             self._visited = [*self._visited[-49:], link]
         place = next(place for place in PLACES if link.place in (place.key, *place.places))
-        with QSignalBlocker(self.navigation):
-            self.navigation.setCurrentRow(PLACES.index(place))
+        self.navigation.show_place(place.key)
         self._settings.setValue("place", place.key)
         if link.place == "event" and link.key is not None:
             self._show_event(link.key, link.part)
@@ -160,6 +176,8 @@ class MainWindow(QMainWindow):
         if asked is not None:
             asked.connect(self.new_event)
         self.stack.addWidget(page)
+        for line, text in zip(page.findChildren(FilterLine), self._filters.pop(place.key, []), strict=False):
+            line.setText(text)
         return page
 
     def go_back(self) -> None:
@@ -199,6 +217,15 @@ class MainWindow(QMainWindow):
         """The page that is shown."""
         return self.stack.currentWidget()
 
+    def current_link(self) -> Link:
+        """What is shown, with the tab that is open now."""
+        link = self._visited[-1]
+        if link.place != "event":
+            return link
+        from ui.pages.event.page import PARTS
+
+        return replace(link, part=PARTS[self.current_page().tabs.currentIndex()])
+
     def new_event(self) -> None:
         """Ask for a new event and open its page."""
         from ui.dialogs.new_event import NewEventDialog
@@ -206,9 +233,10 @@ class MainWindow(QMainWindow):
         dialog = NewEventDialog(self, self.workspace)
 
         def take() -> bool:
+            values = {**self.workspace.preferences.organiser, **dialog.values()}
             try:
                 with self.workspace.change(_("Add event")) as session:
-                    made = event_services.add(session, **dialog.values()).id
+                    made = event_services.add(session, **values).id
             except Expected as error:
                 dialog.show_error(error)
                 return False
@@ -220,34 +248,58 @@ class MainWindow(QMainWindow):
 
     def import_people(self, event_id: int | None = None, path: Path | None = None) -> None:
         """Bring people in, as participants of an event where one is given."""
-        from ui.dialogs.importing import ImportDialog
-
-        title = _("Import participants") if event_id is not None else _("Import people")
-        dialog = ImportDialog(self, self.workspace, title)
-
-        def take(proposals: list[importing.Proposal]) -> None:
-            def work(report: Any) -> importing.Imported:
-                with self.workspace.change(title) as session:
-                    return importing.take_over(session, proposals, event_id=event_id, report=report)
-
-            self.workspace.run(title, work, self._say_imported)
-
-        dialog.agreed.connect(take)
-        dialog.open()
-        if path is not None:
-            dialog.read(path)
-
-    def _import_anybody(self) -> None:
-        self.import_people()
-
-    def _say_imported(self, done: importing.Imported) -> None:
-        number = len(done.people)
-        words = n_("{n} person taken over ({new} new)", "{n} people taken over ({new} new)", number)
-        self.workspace.noticed.emit(words.format(n=number, new=done.added), True)
+        importing.import_people(self, self.workspace, event_id, path)
 
     def import_anybody(self) -> None:
         """Bring people in, for no event in particular."""
         self.import_people()
+
+    def new_register(self) -> None:
+        """Ask where a new register is to lie, and go on with it."""
+        path, _kind = QFileDialog.getSaveFileName(self, _("New register"), str(self._folder()), _registers())
+        if path:
+            self.workspace.opening.emit(path if path.endswith(".roundtables") else f"{path}.roundtables", "new")
+
+    def open_register(self) -> None:
+        """Ask for another register, and go on with it."""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Open a register"), str(self._folder()), _registers())
+        if path:
+            self.workspace.opening.emit(path, "open")
+
+    def _folder(self) -> Path:
+        path = self.workspace.register.path
+        return path.parent if path is not None else Path.home()
+
+    def print_shown(self) -> None:
+        """Ask for a printer and print what is shown."""
+        from ui import paper
+        from ui.printing import ask_and_print
+
+        self._on_paper(ask_and_print, paper.of_page(self.current_page()))
+
+    def preview_shown(self) -> None:
+        """Show what is shown as it would lie on paper."""
+        from ui import paper
+        from ui.printing import preview
+
+        self._on_paper(preview, paper.of_page(self.current_page()))
+
+    def print_sign_in(self) -> None:
+        """Show the sheet to sign of the event that is shown, ready to print."""
+        from ui import paper
+        from ui.printing import preview
+
+        link = self._visited[-1]
+        sheet = None
+        if link.place == "event" and link.key is not None:
+            sheet = paper.sign_in_sheet(self.workspace, link.key)
+        self._on_paper(preview, sheet)
+
+    def _on_paper(self, work: "Callable[[QWidget, Printout, str], object]", printout: "Printout | None") -> None:
+        if printout is None:
+            self.workspace.noticed.emit(_("There is nothing to print here: go to a list or an event first."), False)
+        else:
+            work(self, printout, self.register_name())
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -259,13 +311,12 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         self.actions_by_key = self.workspace.keyboard.bind(self, self.COMMANDS)
+        fill = {"places": self._add_places, "languages": self._add_languages, "recent": self._add_recent}
         for words, keys in self.MENUS:
             menu = self.menuBar().addMenu(_(words))
             for key in keys:
-                if key == "view.places":
-                    self._add_places(menu)
-                elif key == "view.languages":
-                    self._add_languages(menu)
+                if key in fill:
+                    fill[key](menu)
                 elif key:
                     menu.addAction(self.actions_by_key[key])
                 else:
@@ -274,9 +325,9 @@ class MainWindow(QMainWindow):
 
     def _add_places(self, menu: QMenu) -> None:
         for place in PLACES:
-            action = menu.addAction(icon(place.icon), _(place.name))
-            action.setShortcut(place.shortcut)
+            action = self.workspace.keyboard.action(place.command(), self)
             action.triggered.connect(lambda _checked, key=place.key: self.visit(Link(key)))
+            menu.addAction(action)
 
     def _add_languages(self, menu: QMenu) -> None:
         languages = menu.addMenu(_("Language"))
@@ -286,11 +337,28 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             action.setChecked(code == spoken().code)
 
+    def _add_recent(self, menu: QMenu) -> None:
+        recent = menu.addMenu(_("Open recent"))
+        here = str(self.workspace.register.path)
+        paths = [path for path in self.workspace.preferences.recent if path != here]
+        for path in paths:
+            action = QAction(path.replace("&", "&&"), recent)
+            action.triggered.connect(lambda _checked, path=path: self.workspace.opening.emit(path, "open"))
+            recent.addAction(action)
+        recent.setEnabled(bool(paths))
+
     def focus_filter(self) -> None:
         """Put the keyboard into the filter of the page that is shown."""
         page = self.current_page()
         if isinstance(page, Page):
             page.focus_filter()
+
+    def focus_navigation(self) -> None:
+        """Put the keyboard into the list of places, or from there back into the page."""
+        if self.navigation.hasFocus():
+            self.current_page().focusNextChild()
+        else:
+            self.navigation.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -308,37 +376,101 @@ class MainWindow(QMainWindow):
         self._redo.setText(_("Redo “{step}”").format(step=redoable) if redoable else _("Redo"))
 
     def _choose_language(self, code: str) -> None:
-        self._settings.setValue("language", code)
-        self.workspace.noticed.emit(_("The language changes when Roundtables is started again."), False)
+        self.workspace.preferences.choose("language", code)
+        self.workspace.restyled.emit()
 
     def back_up(self) -> None:
         """Make a verified copy now."""
-
-        def done(path: Path) -> None:
-            self.workspace.noticed.emit(_("A verified copy was made: {path}").format(path=path), False)
-
-        self.workspace.run(_("Backing up"), lambda _report: self.workspace.register.back_up(), done)
+        upkeep.back_up(self.workspace)
 
     def check(self) -> None:
         """Look inside the register and say whether it is sound."""
+        upkeep.check(self.workspace)
 
-        def done(found: list[str]) -> None:
-            words = _("The register is sound.")
-            if found:
-                words = n_("{n} fault was found in the register.", "{n} faults were found in the register.", len(found))
-            self.workspace.noticed.emit(words.format(n=len(found)), False)
+    def help_here(self) -> None:
+        """The page of help for what is shown, with its keys."""
+        from ui.dialogs.help import HelpDialog
 
-        self.workspace.run(_("Checking the register"), lambda _report: self.workspace.register.check(), done)
+        HelpDialog.show_for(self, self.current_link())
+
+    def show_keys(self) -> None:
+        """All keys, in one sheet."""
+        from ui.dialogs.keys import KeysDialog
+
+        KeysDialog(self, self.workspace.keyboard).open()
+
+    def tour(self) -> None:
+        """Point at each part of the window and say what it is for."""
+        from ui.dialogs.tour import Tour
+
+        Tour(self).begin()
 
     def about(self) -> None:
-        """Say what this is."""
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(_("About Roundtables"))
-        box.setText(f"Roundtables {__version__}")
-        box.setInformativeText(_("A local register of workshops, study visits and round-tables. Licence: EUPL-1.2."))
-        box.open()
+        """Say what this is, and under which licences."""
+        from ui.dialogs.about import AboutDialog
+
+        AboutDialog(self, self.workspace).open()
+
+    def _say_failed(self, words: str) -> None:
+        """What lasts is said above the pages already."""
+        if self.workspace.trouble is None or words != str(self.workspace.trouble):
+            self.notices.say_failed(words)
+
+    def _say_trouble(self, error: Expected | None) -> None:
+        if error is None:
+            self.trouble.hide()
+            return
+        typed = [field.name for field in self._unsaved()]
+        self.trouble.say(error, [*typed, *(step for step in self.workspace.refused if not typed)])
+
+    def _unsaved(self) -> list[Any]:
+        """The fields in which something stands that the register does not have."""
+        forms = self.stack.findChildren(Form)
+        return [field for form in forms if form.isVisible() for field in form.fields.values() if field.is_unsaved()]
+
+    def try_again(self) -> None:
+        """Take the register up again, save what was typed meanwhile, then show what the register has."""
+        if self.workspace.try_again():
+            for field in self._unsaved():
+                field.left.emit(field.key)
+            self.workspace.changed.emit(frozenset())
+            self.workspace.noticed.emit(_("The register is back. What was typed meanwhile is saved."), False)
+
+    def settle(self) -> None:
+        """Have a field that is being typed in save what it holds: it does when it is left."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+
+    def keep_state(self) -> None:
+        """Keep where the window is and how it is divided."""
+        window_state.keep(self, self.sides, self._settings)
+
+    def take_over(self, before: "MainWindow") -> None:
+        """Be where another window of the same register was: size, page, what was filtered, the way back."""
+        self.setGeometry(before.geometry())
+        self.setWindowState(before.windowState())
+        self._filters = {key: [line.text() for line in p.findChildren(FilterLine)] for key, p in before.kept_pages()}
+        self._visited = before.visited()[:-1]
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.visit(before.current_link())
+
+    def kept_pages(self) -> list[tuple[str, Page]]:
+        """The pages that were made, by the keys of their places."""
+        return list(self._pages.items())
+
+    def visited(self) -> list[Link]:
+        """The way here, the last visited last."""
+        return list(self._visited)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue("window", self.saveGeometry())
+        self.settle()
+        self.keep_state()
         super().closeEvent(event)
+
+
+def _registers() -> str:
+    return _("Registers (*.roundtables)")

@@ -5,10 +5,15 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 
 from roundtables.words import _
 from ui.background import Task
-from ui.theme import GRID
+from ui.theme import GRID, animated
 from ui.widgets.parts import button, label, row, wrapped
 
 SHOWN_FOR = 10_000
+
+
+def show_busy(bar: QProgressBar) -> None:
+    """Say that work is under way whose length is not known: by a bar that moves, where anything may."""
+    bar.setRange(0, 0 if animated() else 1)
 
 
 class NoticeBar(QFrame):
@@ -74,7 +79,7 @@ class ProgressStrip(QFrame):
         """Show a task until it ends."""
         self._task = task
         self._words.setText(task.title)
-        self._bar.setRange(0, 0)
+        show_busy(self._bar)
         self._stop.setEnabled(True)
         task.progressed.connect(self._advance)
         task.ended.connect(self._end)
