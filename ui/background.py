@@ -1,6 +1,5 @@
 """Long work off the window's thread: progress, cancel, result."""
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from roundtables.errors import Expected
 from roundtables.words import _
+from ui.log import note
 
-log = logging.getLogger(__name__)
 Report = Callable[[int, int], None]
 
 
@@ -46,9 +45,7 @@ class Task(QObject):
         except Expected as error:
             self.failed.emit(str(error))
         except Exception as error:  # noqa: BLE001 - the last place to say anything
-            log.error(  # noqa: TRY400 - a traceback could hold personal data
-                "unexpected %s in %s", type(error).__name__, self._work
-            )
+            note(error)
             self.failed.emit(_("Something unexpected happened. Nothing was changed; please try again."))
         else:
             self.succeeded.emit(result)

@@ -48,6 +48,11 @@ def _module(path: str) -> str:
     return "/".join(Path(path).parts[-2:])
 
 
+def note(error: BaseException) -> None:
+    """Enter an error that was caught and told in words already: by its trace, whatever handler there is."""
+    log.error(traced(error))
+
+
 class Bare(logging.Formatter):
     """A record without its arguments: its words as they stand in the program, and the trace of its error."""
 

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         workspace.troubled.connect(self._say_trouble)
         workspace.task_started.connect(self.progress.follow)
         workspace.visit.connect(self.visit)
-        workspace.toured.connect(self.tour)
+        workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
         self.notices.undo_asked.connect(self.undo)
         self.trouble.again.connect(self.try_again)

@@ -180,7 +180,8 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(c: Colours, *, dark: bool) -> str:
-    arrow = resource("icons", f"chevron-{'dark' if dark else 'light'}.png").as_posix()
+    shade = "dark" if dark else "light"
+    arrow, check = (resource("icons", f"{name}-{shade}.png").as_posix() for name in ("chevron", "check"))
     return f"""
     QWidget {{ color: {c.text}; }}
     QMainWindow, QDialog, #page {{ background: {c.ground}; }}
@@ -192,7 +193,7 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     #navigation::item:selected:focus {{ border: 2px solid {c.accent}; }}
     #title {{ font-size: {sized(20)}px; font-weight: 600; }}
     #subtitle, #muted {{ color: {c.muted}; }}
-    #heading {{ font-weight: 600; padding-top: 8px; }}
+    #heading {{ font-weight: 600; margin-top: 8px; }}
     #error {{ color: {c.bad}; }}
     #notice {{ background: {c.chosen}; border-top: 1px solid {c.line}; }}
     #card {{ background: {c.surface}; border: 1px solid {c.control}; border-radius: 6px; }}
@@ -266,6 +267,16 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QPushButton, QToolButton {{ icon-size: {sized(16)}px; }}
+    QCheckBox::indicator, QListView::indicator, QTableView::indicator {{ width: {sized(16)}px; height: {sized(16)}px;
+        background: {c.surface}; border: 1px solid {c.control}; border-radius: 3px; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+    QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked {{
+        background: {c.accent}; border-color: {c.accent}; image: url("{check}"); }}
+    QCheckBox::indicator:checked:focus {{ border-color: {c.text}; }}
+    QCheckBox:disabled {{ color: {c.control}; }}
+    QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {c.control}; }}
     QCheckBox {{ spacing: 8px; min-height: {sized(24)}px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}
     """

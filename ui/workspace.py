@@ -26,7 +26,7 @@ class Workspace(QObject):
     `visit` is sent with the Link to go to; `settings` is where the window keeps its own state. `troubled` is sent
     with the error that keeps the register from being written to for longer than one attempt, and with None when it
     is over. `restyled` asks for the window to be made anew, `opening` for another register: a path and how
-    (open, new, demo).
+    (open, new, demo), `asked` for a command of the frame by its key.
     """
 
     changed = Signal(frozenset)
@@ -37,7 +37,7 @@ class Workspace(QObject):
     troubled = Signal(object)
     restyled = Signal()
     opening = Signal(str, str)
-    toured = Signal()
+    asked = Signal(str)
     _told = Signal(frozenset)
 
     def __init__(self, register: "Register", settings: QSettings) -> None:

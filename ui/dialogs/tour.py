@@ -52,6 +52,7 @@ class Tour(QWidget):
         self._window = window
         self._before = window.focusWidget()
         self.number = 0
+        self._ended = False
         self.setAccessibleName(_("Tour of the window"))
         self._title = label("", "title")
         self._words = QLabel()
@@ -93,9 +94,10 @@ class Tour(QWidget):
     def end(self) -> None:
         """Leave the window as it was."""
         self._window.removeEventFilter(self)
+        # The keyboard goes first: hiding what has it would have Qt look for the next in the tour's own ring.
+        self._ended = True
+        (self._before or self._window.navigation).setFocus()
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
         self.deleteLater()
 
     def _show(self, number: int) -> None:
@@ -174,6 +176,8 @@ class Tour(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Tab goes round the tour's own buttons."""
+        if self._ended:
+            return super().focusNextPrevChild(forward)
         ring = [each for each in (self.skip, self._back, self.next) if each.isVisible() and each.isEnabled()]
         at = next((number for number, each in enumerate(ring) if each.hasFocus()), 0)
         ring[(at + (1 if forward else -1)) % len(ring)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -70,7 +70,10 @@ class ChoicesTab(QScrollArea):
             self.begins,
             label(_("To find one's way"), "heading"),
             row(
-                button(_("Tour of the window"), workspace.toured.emit, picture="map-marker-path"),
+                button(_("Help"), lambda: workspace.asked.emit("help.here"), picture="help-circle-outline"),
+                button(_("Keyboard shortcuts"), lambda: workspace.asked.emit("help.keys"), picture="keyboard-outline"),
+                button(_("Tour of the window"), lambda: workspace.asked.emit("help.tour"), picture="map-marker-path"),
+                button(_("About Roundtables"), lambda: workspace.asked.emit("help.about")),
                 1,
             ),
         ]
