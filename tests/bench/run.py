@@ -11,6 +11,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parent))
 
 import exchange
+import switching
 import windows
 from measuring import Figure, Registers
 
@@ -23,7 +24,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        for measure in (*exchange.ALL, *windows.ALL):
+        for measure in (*exchange.ALL, *windows.ALL, *switching.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
                 figures += measure(registers)
