@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     keeper.begin().show()
     if smoke:
         QTimer.singleShot(0, lambda: _say_ready(application))
-        return application.exec()
+        return application.exec() if keeper.workspace() is not None else 1
     _listen(application, instance, keeper)
     return application.exec()
 

@@ -87,7 +87,7 @@ HIGH_DARK = Colours(
     on_accent="#000000",
     chosen="#003A66",
     good="#8CFFAE",
-    bad="#FFB3B3",
+    bad="#FFC2C2",
     warn="#FFDD80",
 )
 """What a system in high contrast gets: 7:1 for text and for controls."""
@@ -275,7 +275,6 @@ def _sheet(c: Colours, *, dark: bool) -> str:
         background: {c.accent}; border-color: {c.accent}; image: url("{check}"); }}
     QCheckBox::indicator:checked:focus {{ border-color: {c.text}; }}
     QCheckBox:disabled {{ color: {c.control}; }}
-    QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
     QCheckBox::indicator:checked:disabled {{ background: {c.control}; }}
     QCheckBox {{ spacing: 8px; min-height: {sized(24)}px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}

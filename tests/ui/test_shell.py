@@ -445,3 +445,78 @@ def test_settings_are_reached_by_keys_alone(qtbot: QtBot, window: MainWindow) ->
             qtbot.keyClick(now, Qt.Key.Key_Tab)
         assert any(page.isAncestorOf(each) for each in seen)
         assert window.navigation in seen
+
+
+def test_new_events_and_documents_begin_as_was_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    from ui.dialogs.export import ExportDialog
+    from ui.dialogs.new_event import NewEventDialog
+    from ui.pages.event import exports
+
+    chosen = window.workspace.preferences
+    window.visit(Link("settings", part="general"))
+    begins = window.current_page().choices.begins
+    for key, value in {
+        "home_zone": "Europe/Zagreb",
+        "organiser_name": "Programme Office",
+        "organiser_email": "office@ministry.example",
+    }.items():
+        field = begins.fields[key]
+        field.show_value("")
+        qtbot.keyClicks(field.editor.lineEdit() if key == "home_zone" else field.editor, value)
+        begins.left.emit(key)
+    chosen.choose("export_language", "hr")
+    window.new_event()
+    dialog = window.findChild(NewEventDialog)
+    assert dialog is not None
+    assert dialog.form.fields["timezone"].value() == "Europe/Zagreb"
+    dialog.form.fields["title"].editor.setText("Begun as chosen")
+    dialog._agree()
+    page = window.current_page()
+    assert (page.record.organiser_name, page.record.organiser_email) == ("Programme Office", "office@ministry.example")
+    exports.attendance_list(page)
+    assert page.findChild(ExportDialog).language() == "hr"
+
+
+def test_what_can_not_be_chosen_is_said_at_its_field(window: MainWindow) -> None:
+    window.visit(Link("settings", part="general"))
+    begins = window.current_page().choices.begins
+    for key, value in {"home_zone": "Nowhere", "organiser_email": "not an address"}.items():
+        begins.fields[key].show_value(value)
+        begins.left.emit(key)
+        assert begins.fields[key].error.text()
+    assert window.workspace.preferences.organiser == {}
+    assert window.workspace.preferences.home_zone != "Nowhere"
+
+
+def test_a_copy_is_put_back_after_it_was_agreed_to(qtbot: QtBot, window: MainWindow) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    from ui.pages.events import EventsPage
+
+    window.visit(Link("settings", part="register"))
+    tab = window.current_page().register
+    tab._back_up()
+    qtbot.waitUntil(lambda: tab.table.model().rowCount() == 1)
+    window.workspace.do("Delete", lambda session: event_services.delete(session, 1))
+    tab.restore_chosen()
+    box = tab.findChild(QMessageBox)
+    next(each for each in box.buttons() if each.text() == "Restore").click()
+    qtbot.waitUntil(lambda: not window.workspace.is_busy())
+    window.visit(Link("events"))
+    page: EventsPage = window.current_page()
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 31)
+    window.visit(Link("settings", part="register"))
+    assert any("before-restoring" in made[1].name for made in window.workspace.register.copies())
+    assert window.workspace.do("Again", lambda session: event_services.delete(session, 1))
+
+
+def test_the_window_starts_with_a_file_and_says_that_it_is_ready(demo: Register, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    assert demo.path is not None
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    for path, said in ((demo.path, (0, "ready\n")), (tmp_path / "none.roundtables", (1, ""))):
+        command = [sys.executable, "-m", "ui.app", "--smoke", str(path)]
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stdout) == said

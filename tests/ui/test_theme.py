@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor
 
-from ui.theme import DARK, LIGHT, Colours
+from ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 
 
 def luminance(colour: str) -> float:
@@ -30,3 +30,14 @@ def test_text_and_controls_stand_out(theme: Colours) -> None:
     for text in (theme.text, theme.good, theme.bad):
         assert contrast(text, theme.chosen) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [HIGH_LIGHT, HIGH_DARK], ids=["light", "dark"])
+def test_high_contrast_is_high(theme: Colours) -> None:
+    for ground in (theme.ground, theme.surface, theme.raised, theme.chosen):
+        for text in (theme.text, theme.muted, theme.good, theme.bad, theme.warn, theme.accent):
+            assert contrast(text, ground) >= 7.0, (text, ground)
+    for ground in (theme.ground, theme.surface, theme.raised):
+        for control in (theme.control, theme.line):
+            assert contrast(control, ground) >= 7.0, (control, ground)
+    assert contrast(theme.on_accent, theme.accent) >= 7.0

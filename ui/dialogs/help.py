@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from roundtables.words import _
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 Key = Qt.ItemDataRole.UserRole
+LINE_HEIGHT = 130
+"""Per cent."""
 
 
 class Pages(QTextBrowser):
@@ -112,6 +114,7 @@ class HelpDialog(QDialog):
     def _show(self, key: str) -> None:
         topic = next(each for each in self._topics if each.key == key)
         self.page.setMarkdown(with_keys(topic, self._keys(topic)))
+        _space(self.page.document())
         self.page.moveCursor(QTextCursor.MoveOperation.Start)
         if self.words.text().strip():
             self.page.find(self.words.text().split()[0])
@@ -125,3 +128,16 @@ class HelpDialog(QDialog):
         if topic.key == "keys":
             shown = everything[:1]
         return [(_(each.words), written(keyboard.shortcut(each))) for group in shown for each in group.commands]
+
+
+def _space(document: QTextDocument) -> None:
+    """Room between the lines and above the headings, which Markdown itself says nothing of."""
+    block = document.begin()
+    while block.isValid():
+        shape = block.blockFormat()
+        shape.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if shape.headingLevel() > 1:
+            shape.setTopMargin(sized(4 * GRID))
+            shape.setBottomMargin(sized(GRID))
+        QTextCursor(block).setBlockFormat(shape)
+        block = block.next()

@@ -24,7 +24,7 @@ class NewEventDialog(FormDialog):
         self._starts = dt.datetime.combine(day, dt.time(9))
         form.fields["starts"].show_value(self._starts)
         form.fields["ends"].show_value(self._starts + LENGTH)
-        form.fields["timezone"].show_value("Europe/Helsinki")
+        form.fields["timezone"].show_value(workspace.preferences.home_zone)
         form.left.connect(self._follow)
         form.fields["title"].editor.setFocus()
 
