@@ -74,7 +74,7 @@ class Opening(QObject):
             shown.deleteLater()
         if workspace is not None:
             workspace.close()
-        if not self._preferences.toured:
+        if isinstance(shown, Welcome) and not self._preferences.toured:
             QTimer.singleShot(LOOK_AGAIN, window, window.tour)
         return ""
 
