@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from roundtables.errors import Expected
 from roundtables.words import _
 from ui.log import note
+from ui.trouble import details_of
 
 Report = Callable[[int, int], None]
 YIELDS = 0.0005
@@ -35,6 +36,8 @@ class Task(QObject):
         self.title = title
         self._work = work
         self._stop = False
+        self.words = self.details = ""
+        """Why it failed, and where: for whoever tells of it."""
 
     def cancel(self) -> None:
         """Stop at the next report; what was begun is taken back."""
@@ -47,13 +50,17 @@ class Task(QObject):
         except Cancelled:
             self.cancelled.emit()
         except Expected as error:
-            self.failed.emit(str(error))
+            self._fail(error, str(error))
         except Exception as error:  # noqa: BLE001 - the last place to say anything
             note(error)
-            self.failed.emit(_("Something unexpected happened. Nothing was changed; please try again."))
+            self._fail(error, _("Something unexpected happened. Nothing was changed; please try again."))
         else:
             self.succeeded.emit(result)
         self.ended.emit()
+
+    def _fail(self, error: Exception, words: str) -> None:
+        self.words, self.details = words, details_of(error)
+        self.failed.emit(words)
 
     def _report(self, done: int, total: int) -> None:
         if self._stop:

@@ -2,24 +2,20 @@
 and no path enters it, since those carry names and addresses."""
 
 import logging
-import platform
 import re
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from roundtables import __version__
+from ui.trouble import details_of, surroundings
 
 LARGEST = 256 * 1024
 KEPT = 3
-DEEPEST = 30
-"""Frames of a traceback that are written, the innermost."""
 OURS = ("roundtables", "ui")
 log = logging.getLogger("ui.log")
 
@@ -31,26 +27,9 @@ def folder() -> Path:
     return Path(platformdirs.user_log_dir("Roundtables", appauthor=False))
 
 
-def traced(error: BaseException) -> str:
-    """The classes of an error and of what caused it, each with the places in the program: no words of theirs."""
-    parts: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None and len(parts) < 5:
-        frames = traceback.extract_tb(seen.__traceback__)[-DEEPEST:]
-        places = "".join(f"\n  {_module(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
-        parts.append(f"{type(seen).__module__}.{type(seen).__name__}{places}")
-        seen = seen.__cause__ or seen.__context__
-    return "\nbecause of ".join(parts)
-
-
-def _module(path: str) -> str:
-    """A file by its last folder and name: where the program is installed can name its user."""
-    return "/".join(Path(path).parts[-2:])
-
-
 def note(error: BaseException) -> None:
     """Enter an error that was caught and told in words already: by its trace, whatever handler there is."""
-    log.error(traced(error))
+    log.error(details_of(error))
 
 
 class Bare(logging.Formatter):
@@ -60,7 +39,7 @@ class Bare(logging.Formatter):
         words = record.msg if record.name.split(".")[0] in OURS and isinstance(record.msg, str) else ""
         line = f"{self.formatTime(record)} {record.levelname} {record.name}:{record.lineno} {words}".rstrip()
         error = record.exc_info[1] if record.exc_info else None
-        return f"{line}\n{traced(error)}" if error is not None else line
+        return f"{line}\n{details_of(error)}" if error is not None else line
 
 
 class LocalLog(logging.Handler):
@@ -117,8 +96,7 @@ class Unexpected(QObject):
 
 def details(error: BaseException) -> str:
     """What may be copied and sent to whoever looks after the program: versions and places, nothing of the register."""
-    system = f"{platform.system()} {platform.release()}"
-    return f"Roundtables {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {system}\n{traced(error)}"
+    return f"{surroundings()}\n{details_of(error)}"
 
 
 def _heard_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

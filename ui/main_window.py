@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -19,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from roundtables.errors import Expected
 from roundtables.services import events as event_services
-from roundtables.words import LOCALES, N_, NAMES, _, spoken
-from ui import importing, upkeep, window_state
-from ui.commands import Command
+from roundtables.words import N_, _
+from ui import importing, menus, upkeep, window_state
+from ui.dialogs.dropped import DropPlace
 from ui.links import Link
 from ui.pages.place import Page, Place
 from ui.widgets.fields import Form
@@ -39,12 +38,13 @@ PLACES = (
     Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
     Place(
         "people",
-        N_("People"),
+        N_("People and organisations"),
         "account-group-outline",
         "ui.pages.people.page:PeoplePage",
         "Ctrl+2",
         ("person", "organisation"),
     ),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
     Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
 """The navigation, in order; the last stands at its lower end."""
@@ -54,53 +54,8 @@ START = "events"
 class MainWindow(QMainWindow):
     """The window of one register."""
 
-    COMMANDS = (
-        Command("event.new", N_("New event…"), "new_event", "Ctrl+N", "plus"),
-        Command("people.import", N_("Import people…"), "import_anybody", "Ctrl+I", "tray-arrow-down"),
-        Command("register.new", N_("New register…"), "new_register", "", "file-plus-outline"),
-        Command("register.open", N_("Open a register…"), "open_register", "Ctrl+O", "folder-open-outline"),
-        Command("print.shown", N_("Print…"), "print_shown", "Ctrl+P", "printer-outline"),
-        Command("print.preview", N_("Print preview"), "preview_shown", "Ctrl+Shift+P", "file-eye-outline"),
-        Command("print.sign_in", N_("Print the sign-in sheet"), "print_sign_in", "", "draw"),
-        Command("register.back_up", N_("Back up now"), "back_up", "", "content-save-outline"),
-        Command("register.check", N_("Check the register"), "check", "", "shield-check-outline"),
-        Command("window.quit", N_("Quit"), "close", "Ctrl+Q"),
-        Command("edit.undo", N_("Undo"), "undo", "Ctrl+Z", "undo"),
-        Command("edit.redo", N_("Redo"), "redo", "Ctrl+Shift+Z", "redo"),
-        Command("edit.filter", N_("Filter"), "focus_filter", "Ctrl+F", "magnify"),
-        Command("view.refresh", N_("Read again"), "refresh", "F5", "refresh"),
-        Command("view.back", N_("Back"), "go_back", "Alt+Left", "arrow-left"),
-        Command("view.navigation", N_("Go to the places"), "focus_navigation", "F6"),
-        Command("help.here", N_("Help on what is shown"), "help_here", "F1", "help-circle-outline"),
-        Command("help.keys", N_("Keyboard shortcuts"), "show_keys", "Ctrl+F1", "keyboard-outline"),
-        Command("help.tour", N_("Tour of the window"), "tour", "", "map-marker-path"),
-        Command("help.about", N_("About Roundtables"), "about", "", "information-outline"),
-    )
-    MENUS = (
-        (
-            N_("&Register"),
-            (
-                "event.new",
-                "people.import",
-                "",
-                "register.new",
-                "register.open",
-                "recent",
-                "",
-                "print.shown",
-                "print.preview",
-                "print.sign_in",
-                "",
-                "register.back_up",
-                "register.check",
-                "",
-                "window.quit",
-            ),
-        ),
-        (N_("&Edit"), ("edit.undo", "edit.redo", "", "edit.filter")),
-        (N_("&View"), ("places", "", "view.back", "view.refresh", "view.navigation", "languages")),
-        (N_("&Help"), ("help.here", "help.keys", "help.tour", "", "help.about")),
-    )
+    COMMANDS = menus.COMMANDS
+    PLACES = PLACES
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -112,7 +67,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.navigation = Navigation(PLACES)
         self.navigation.chosen.connect(lambda key: self.visit(Link(key)))
-        self.trouble, self.notices, self.progress = TroubleBar(), NoticeBar(), ProgressStrip()
+        self.trouble, self.notices, self.progress = TroubleBar(), NoticeBar(workspace), ProgressStrip()
         right = QWidget()
         right.setLayout(column(self.trouble, self.stack, self.progress, self.notices, space=0))
         right.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was set above
@@ -123,7 +78,9 @@ class MainWindow(QMainWindow):
             self.sides.addWidget(part)
         self.sides.setStretchFactor(1, 1)
         self.setCentralWidget(self.sides)
-        self._make_menus()
+        self.actions_by_key = menus.make(self)
+        self._undo, self._redo = self.actions_by_key["edit.undo"], self.actions_by_key["edit.redo"]
+        self.drops = DropPlace(self, workspace, self.import_people)
         self._listen()
         # What the menu says can wait until the list is there.
         QTimer.singleShot(0, self, self._update_undo)
@@ -139,7 +96,6 @@ class MainWindow(QMainWindow):
         workspace.visit.connect(self.visit)
         workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
-        self.notices.undo_asked.connect(self.undo)
         self.trouble.again.connect(self.try_again)
         self.trouble.other.connect(self.open_register)
         self.trouble.leave.connect(self.close)
@@ -309,44 +265,6 @@ class MainWindow(QMainWindow):
         """Do again what was undone last."""
         self.workspace.redo()
 
-    def _make_menus(self) -> None:
-        self.actions_by_key = self.workspace.keyboard.bind(self, self.COMMANDS)
-        fill = {"places": self._add_places, "languages": self._add_languages, "recent": self._add_recent}
-        for words, keys in self.MENUS:
-            menu = self.menuBar().addMenu(_(words))
-            for key in keys:
-                if key in fill:
-                    fill[key](menu)
-                elif key:
-                    menu.addAction(self.actions_by_key[key])
-                else:
-                    menu.addSeparator()
-        self._undo, self._redo = self.actions_by_key["edit.undo"], self.actions_by_key["edit.redo"]
-
-    def _add_places(self, menu: QMenu) -> None:
-        for place in PLACES:
-            action = self.workspace.keyboard.action(place.command(), self)
-            action.triggered.connect(lambda _checked, key=place.key: self.visit(Link(key)))
-            menu.addAction(action)
-
-    def _add_languages(self, menu: QMenu) -> None:
-        languages = menu.addMenu(_("Language"))
-        for code in LOCALES:
-            action = languages.addAction(NAMES[code])
-            action.triggered.connect(lambda _checked, code=code: self._choose_language(code))
-            action.setCheckable(True)
-            action.setChecked(code == spoken().code)
-
-    def _add_recent(self, menu: QMenu) -> None:
-        recent = menu.addMenu(_("Open recent"))
-        here = str(self.workspace.register.path)
-        paths = [path for path in self.workspace.preferences.recent if path != here]
-        for path in paths:
-            action = QAction(path.replace("&", "&&"), recent)
-            action.triggered.connect(lambda _checked, path=path: self.workspace.opening.emit(path, "open"))
-            recent.addAction(action)
-        recent.setEnabled(bool(paths))
-
     def focus_filter(self) -> None:
         """Put the keyboard into the filter of the page that is shown."""
         page = self.current_page()
@@ -359,6 +277,12 @@ class MainWindow(QMainWindow):
             self.current_page().focusNextChild()
         else:
             self.navigation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_palette(self) -> None:
+        """Find a row of the register or a command by its words."""
+        from ui.dialogs.palette import Palette
+
+        Palette.over(self, self.workspace, PLACES).start()
 
     def refresh(self) -> None:
         """Read again what is shown."""
@@ -375,7 +299,8 @@ class MainWindow(QMainWindow):
         self._redo.setEnabled(redoable is not None)
         self._redo.setText(_("Redo “{step}”").format(step=redoable) if redoable else _("Redo"))
 
-    def _choose_language(self, code: str) -> None:
+    def choose_language(self, code: str) -> None:
+        """Speak another language from now on."""
         self.workspace.preferences.choose("language", code)
         self.workspace.restyled.emit()
 
@@ -426,7 +351,7 @@ class MainWindow(QMainWindow):
     def _unsaved(self) -> list[Any]:
         """The fields in which something stands that the register does not have."""
         forms = self.stack.findChildren(Form)
-        return [field for form in forms if form.isVisible() for field in form.fields.values() if field.is_unsaved()]
+        return [field for form in forms for field in form.fields.values() if field.is_unsaved()]
 
     def try_again(self) -> None:
         """Take the register up again, save what was typed meanwhile, then show what the register has."""
@@ -441,6 +366,16 @@ class MainWindow(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             focused.clearFocus()
+        for page in self._pages.values():
+            take: Any = getattr(page, "settle", None)
+            if take is not None:
+                take()
+
+    def focus_mark(self) -> int | None:
+        """Where the keyboard is on the page: the number of its widget, the same in a window made anew."""
+        focused = QApplication.focusWidget()
+        parts = self.current_page().findChildren(QWidget)
+        return parts.index(focused) if focused in parts else None
 
     def keep_state(self) -> None:
         """Keep where the window is and how it is divided."""
@@ -458,6 +393,12 @@ class MainWindow(QMainWindow):
         self._pages.clear()
         self.visit(before.current_link())
 
+    def focus_at(self, mark: int | None) -> None:
+        """Put the keyboard where it was in the window before."""
+        parts = self.current_page().findChildren(QWidget)
+        if mark is not None and mark < len(parts):
+            parts[mark].setFocus()
+
     def kept_pages(self) -> list[tuple[str, Page]]:
         """The pages that were made, by the keys of their places."""
         return list(self._pages.items())
@@ -465,6 +406,15 @@ class MainWindow(QMainWindow):
     def visited(self) -> list[Link]:
         """The way here, the last visited last."""
         return list(self._visited)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.enter(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drops.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settle()

@@ -119,12 +119,14 @@ class Opening(QObject):
             QTimer.singleShot(LOOK_AGAIN, self, self.restyle)
             return
         before = self.window
+        mark = None
         if isinstance(before, MainWindow):
+            mark = before.focus_mark()
             before.settle()
             before.keep_state()
         self._apply()
         if isinstance(before, MainWindow):
-            self._replace(before, before.workspace)
+            self._replace(before, mark)
         elif isinstance(before, Welcome):
             self._settings.sync()
             self.window = Welcome(before.suggested, before.problem(), self._preferences.recent, self.go_on_with)
@@ -133,12 +135,14 @@ class Opening(QObject):
             before.close()
             before.deleteLater()
 
-    def _replace(self, before: MainWindow, workspace: Workspace) -> None:
+    def _replace(self, before: MainWindow, mark: int | None) -> None:
+        workspace = before.workspace
         window = MainWindow(workspace)
-        window.take_over(before)
         self.window = window
+        window.take_over(before)
         if before.isVisible():
             window.show()
+        window.focus_at(mark)
         before.hide()
         before.deleteLater()
         for task in workspace.tasks():
@@ -148,7 +152,8 @@ class Opening(QObject):
         workspace = Workspace(register, self._settings)
         if register.path is not None:
             self._preferences.add_recent(str(register.path.absolute()))
-        workspace.restyled.connect(self.restyle)
+        # Later: the window must not go while one of its own controls is still telling of a choice.
+        workspace.restyled.connect(self.restyle, Qt.ConnectionType.QueuedConnection)
         workspace.opening.connect(lambda path, how: self._answer(workspace, path, how))
         application: Any = QApplication.instance()
         if application is not None:

@@ -150,7 +150,9 @@ def _note_for_index(touched: dict[str, set[int]], change: Values) -> None:
     if table in search_index.KINDS:
         touched[table].add(change["row_id"])
     elif table == PersonAddress.__tablename__:
-        touched["person"].add((change["after"] or change["before"])["person_id"])
+        # An address that moves from one person to another is no longer found with the one, and is with the other.
+        named = (change, change["before"] or {}, change["after"] or {})
+        touched["person"].update(values["person_id"] for values in named if values.get("person_id") is not None)
 
 
 def _rank(row: Base) -> int:

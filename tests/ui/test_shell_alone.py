@@ -22,11 +22,12 @@ from ui import log as local_log
 from ui import paper, printing
 from ui.dialogs.unexpected import UnexpectedDialog
 from ui.links import Link
-from ui.log import Bare, LocalLog, details, traced
+from ui.log import Bare, LocalLog, details
 from ui.main_window import MainWindow
 from ui.printing import Printout
 from ui.single_instance import SingleInstance
 from ui.tray import Tray, words
+from ui.trouble import details_of
 
 NAME = "Aino Salaisuus"
 
@@ -60,7 +61,7 @@ def test_an_unexpected_error_is_logged_without_a_name(written: Callable[[], str]
     for text in (written(), told[0]):
         assert "ValueError" in text
         assert "KeyError" in text
-        assert "test_shell_alone.py:" in text
+        assert "test_shell_alone:" in text
         assert "Aino" not in text
         assert "office.example" not in text
         assert str(Path.home()) not in text
@@ -103,7 +104,7 @@ def test_details_are_copied_and_a_second_error_joins_the_first(qtbot: QtBot, win
         failing(NAME)
     except ValueError as error:
         dialog = UnexpectedDialog(window, details(error))
-        dialog.add(traced(KeyError(NAME)))
+        dialog.add(details_of(KeyError(NAME)))
     dialog.show()
     dialog.copy.click()
     copied = QGuiApplication.clipboard().text()

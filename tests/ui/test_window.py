@@ -171,7 +171,7 @@ def test_deleting_is_undone_from_the_notice(qtbot: QtBot, window: MainWindow) ->
     page.delete_selected()
     assert page.table.model().rowCount() == before - 1
     assert window.notices.isVisible()
-    window.notices._ask_undo()
+    window.notices.undo_step()
     assert page.table.model().rowCount() == before
 
 

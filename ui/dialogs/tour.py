@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from roundtables.words import N_, _
 from ui.theme import GRID, colours, sized
+from ui.widgets.announcing import announce
 from ui.widgets.parts import button, column, label, row
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ DIM = 150
 STEPS = (
     (
         N_("Places"),
-        N_("Everything has a place here. Ctrl+1, Ctrl+2 and so on go there, F6 brings the keyboard to this list."),
+        N_(
+            "Everything has a place here. Ctrl+1, Ctrl+2 and so on go there, Shift+F6 brings the keyboard to this list."
+        ),
         "places",
     ),
     (
@@ -115,6 +118,7 @@ class Tour(QWidget):
         self.skip.setVisible(not last)
         self._place()
         self.next.setFocus()
+        announce(self, f"{_(title)}. {_(words)}")
         self.update()
 
     def lit(self) -> QRect:

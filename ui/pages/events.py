@@ -34,10 +34,10 @@ COLUMNS = (
     Column(N_("Number"), lambda event: event.reference, "reference", 76),
     Column(N_("Event"), lambda event: event.title, "title", 320, stretch=True),
     Column(
-        N_("When"), lambda event: formats.short_span(event.starts, event.ends, all_day=event.all_day), "starts", 206
+        N_("When"), lambda event: formats.short_span(event.starts, event.ends, all_day=event.all_day), "starts", 220
     ),
-    Column(N_("Event type"), lambda event: _(event.kind.label), "kind", 136),
-    Column(N_("Place"), lambda event: event.place or _(event.format.label), "place", 150),
+    Column(N_("Event type"), lambda event: _(event.kind.label), "kind", 188),
+    Column(N_("Place"), lambda event: event.place or _(event.format.label), "place", 126),
     Column(N_("Status"), lambda event: _(event.status.label), "status", 112),
     Column(N_("Accepted"), _seats, "accepted", 88, number=True),
 )

@@ -8,6 +8,7 @@ from roundtables.words import _, n_
 from ui import format as formats
 from ui.icons import icon
 from ui.theme import GRID, sized
+from ui.widgets.announcing import announce
 from ui.widgets.parts import button, column, label, row, wrapped
 
 MOST_NAMED = 5
@@ -50,6 +51,7 @@ class TroubleBar(QFrame):
         self._again.setVisible(not updated)
         self._leave.setVisible(updated)
         self.show()
+        announce(self, " ".join(filter(None, (self.words.text(), self.unsaved.text()))), at_once=True)
 
     @staticmethod
     def _named(unsaved: list[str]) -> str:

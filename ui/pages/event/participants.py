@@ -24,11 +24,11 @@ from ui.workspace import Workspace
 
 COLUMNS = (
     Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 210, stretch=True),
-    Column(N_("Organisation"), lambda person: person.organisation, "", 220),
-    Column(N_("Email"), lambda person: person.email or "", "", 250),
-    Column(N_("Role"), lambda person: _(person.role.label), "", 120),
-    Column(N_("Reply"), lambda person: _(person.reply.label), "", 130),
-    Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 140),
+    Column(N_("Organisation"), lambda person: person.organisation, "", 196),
+    Column(N_("Email"), lambda person: person.email or "", "", 212),
+    Column(N_("Role"), lambda person: _(person.role.label), "", 132),
+    Column(N_("Reply"), lambda person: _(person.reply.label), "", 176),
+    Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 148),
 )
 SORTS: dict[str, Callable[[Any], Any]] = {
     "name": lambda person: (person.sort_name, person.id),

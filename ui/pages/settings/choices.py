@@ -109,6 +109,7 @@ class ChoicesTab(QScrollArea):
         words = self._wrong(key, value)
         form.show_error(key, words)
         if not words:
+            form.fields[key].show_value(value)
             self._choose(key, value)
 
     @staticmethod
