@@ -49,7 +49,7 @@ class Opening(QObject):
             except Expected as error:
                 problem = str(error)
         suggested = Path(self._where) if missing else self._suggested
-        self.window = Welcome(suggested, problem, self._preferences.recent, self.go_on_with)
+        self.window = Welcome(suggested, problem, self.go_on_with, self._preferences.recent)
         return self.window
 
     def go_on_with(self, path: str, how: str) -> str:
@@ -129,7 +129,7 @@ class Opening(QObject):
             self._replace(before, mark)
         elif isinstance(before, Welcome):
             self._settings.sync()
-            self.window = Welcome(before.suggested, before.problem(), self._preferences.recent, self.go_on_with)
+            self.window = Welcome(before.suggested, before.problem(), self.go_on_with, self._preferences.recent)
             self.window.setGeometry(before.geometry())
             self.window.show()
             before.close()

@@ -18,7 +18,9 @@ WIDEST = 640
 class Welcome(QWidget):
     """Three ways to begin; each ends in `begin` with a path and what is to be done with it."""
 
-    def __init__(self, suggested: Path, problem: str, recent: Sequence[str], begin: Callable[[str, str], str]) -> None:
+    def __init__(
+        self, suggested: Path, problem: str, begin: Callable[[str, str], str], recent: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWindowTitle("Roundtables")

@@ -62,7 +62,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
         shown.show()
         save(name, shown)
         shown.close()
-    welcome = Welcome(Path("register.roundtables"), "", [], lambda _path, _how: "")
+    welcome = Welcome(Path("register.roundtables"), "", lambda _path, _how: "")
     welcome.show()
     save("6-welcome", welcome)
     welcome.close()

@@ -61,7 +61,7 @@ def take(window: object, save: Callable[..., None], settle: Callable[[], None]) 
         recent = Path(folder) / "Work of the year.roundtables"
         recent.touch()
         for name, problem in (("welcome", ""), ("welcome-problem", str(RegisterGone()))):
-            welcome = Welcome(Path.home() / "register.roundtables", problem, [str(recent)], lambda _path, _how: "")
+            welcome = Welcome(Path.home() / "register.roundtables", problem, lambda _path, _how: "", [str(recent)])
             welcome.show()
             save(name, welcome)
             welcome.close()

@@ -375,7 +375,7 @@ def test_the_welcome_begins_with_a_demonstration(qtbot: QtBot, tmp_path: Path) -
         begun.append((path, how))
         return "The disk is full."
 
-    welcome = Welcome(tmp_path / "new.roundtables", "", [], begin)
+    welcome = Welcome(tmp_path / "new.roundtables", "", begin)
     qtbot.addWidget(welcome)
     welcome.show()
     next(each for each in welcome.findChildren(QAbstractButton) if each.text() == "Demonstration").click()

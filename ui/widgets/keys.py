@@ -50,7 +50,7 @@ class KeysTable(QWidget):
         columns = (
             Column(N_("Command"), lambda row: row.words, "", sized(260), stretch=True),
             Column(N_("Keys"), lambda row: row.keys, "", sized(160)),
-            Column(N_("Where"), lambda row: row.where, "", sized(160)),
+            Column(N_("Where"), lambda row: row.where, "", sized(240)),
         )
         self._model = RowsModel(columns)
         self.table = Table(_("Keyboard shortcuts"), columns)

@@ -72,6 +72,9 @@ class ChoicesTab(QScrollArea):
             row(
                 button(_("Help"), lambda: workspace.asked.emit("help.here"), picture="help-circle-outline"),
                 button(_("Keyboard shortcuts"), lambda: workspace.asked.emit("help.keys"), picture="keyboard-outline"),
+                1,
+            ),
+            row(
                 button(_("Tour of the window"), lambda: workspace.asked.emit("help.tour"), picture="map-marker-path"),
                 button(_("About Roundtables"), lambda: workspace.asked.emit("help.about")),
                 1,
