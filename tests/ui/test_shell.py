@@ -183,7 +183,7 @@ def test_place_and_navigation_are_kept_between_starts(
 ) -> None:
     first = window_of(demo)
     first.visit(Link("people"))
-    first.sides.setSizes([260, 1000])
+    first.sides.setSizes([216, 1000])
     width = first.sides.sizes()[0]
     first.close()
     second = window_of(demo)
