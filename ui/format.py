@@ -30,6 +30,11 @@ def day(value: dt.date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), PATTERNS[spoken().code])
 
 
+def today() -> str:
+    """The day on the wall."""
+    return day(dt.date.today())  # noqa: DTZ011 - the wall's day is meant
+
+
 def weekday(value: dt.date) -> str:
     """Tue, ti."""
     return locale().toString(QDate(value.year, value.month, value.day), "ddd")

@@ -47,7 +47,7 @@ class NewEventDialog(FormDialog):
         self._starts = starts or dt.datetime.combine(day, dt.time(9))
         form.fields["starts"].show_value(self._starts)
         form.fields["ends"].show_value(self._starts + LENGTH)
-        form.fields["timezone"].show_value("Europe/Helsinki")
+        form.fields["timezone"].show_value(workspace.preferences.home_zone)
         if template_id is not None and TEMPLATE in form.fields:
             form.fields[TEMPLATE].enter(template_id)
             self._fill(template_id)
@@ -69,7 +69,8 @@ class NewEventDialog(FormDialog):
         try:
             with self._workspace.change(_("Add event")) as session:
                 if template_id is None:
-                    made = events.add(session, **self.values()).id
+                    organiser: Any = self._workspace.preferences.organiser
+                    made = events.add(session, **{**organiser, **self.values()}).id
                 else:
                     values = self.values()
                     made = templates.event_from(session, template_id, values["starts"], values).id

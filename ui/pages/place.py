@@ -71,6 +71,10 @@ class Place:
     shortcut: str = ""
     places: tuple[str, ...] = ()
 
+    def command(self) -> Command:
+        """Going there, as a command: its keys can be changed like others."""
+        return Command(f"place.{self.key}", self.name, "", self.shortcut, self.icon)
+
     def page_class(self) -> type[Page]:
         """The class of the page."""
         module, name = self.page.split(":")

@@ -50,6 +50,7 @@ class Field(QObject):
         self.error = wrapped("", "error")
         self.error.hide()
         self._known: Any = self.value()
+        self._shown: Any = self._known
         editor.setAccessibleName(name)
         if isinstance(editor, QLineEdit | QDateTimeEdit):
             editor.editingFinished.connect(self._finished)
@@ -157,7 +158,11 @@ class Field(QObject):
                 editor.setCurrentText(value or "")
             else:
                 editor.setCurrentIndex(max(editor.findData(value), 0))
-        self._known = self.value()
+        self._known = self._shown = self.value()
+
+    def is_unsaved(self) -> bool:
+        """Whether something stands here that the register does not have."""
+        return bool(self.value() != self._shown)
 
     def show_error(self, words: str) -> None:
         """Say what can't be taken, or nothing when all is well."""
