@@ -28,7 +28,7 @@ from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
 from ui.widgets.cells import CellDelegate, type_again
-from ui.widgets.days import days_in_words
+from ui.widgets.due_days import days_in_words
 from ui.widgets.fields import Form, text_field
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
