@@ -203,7 +203,9 @@ class TemplatesDialog(QDialog):
         """Remove the chosen template; undo brings it back."""
         template = self.table.current_row()
         if template is not None:
-            self._do(_("Delete template"), lambda session: services.delete(session, template.id))
+            done = self._do(_("Delete template"), lambda session: services.delete(session, template.id))
+            if done:
+                self._workspace.noticed.emit(_("The template was deleted."), True)
 
     def _rename(self, template: Any, name: str) -> None:
         if not self._do(_("Rename template"), lambda session: services.rename(session, template.id, name)):

@@ -47,7 +47,7 @@ ICONS = {
 }
 LATE = "alert-outline"
 HEADING, LINE = 44, 32
-WHEN_WIDTH = 128
+WHEN_WIDTH = 152
 PICTURE = 18
 Indexes = QModelIndex | QPersistentModelIndex
 
@@ -69,7 +69,8 @@ class TodayDelegate(QStyledItemDelegate):
         if line.todo is None:
             font = QFont(option_.font)
             painter.setFont(font)
-            _text(painter, inner, when_in_words(line.event, model.today), colours().muted)
+            first = QRect(inner.topLeft(), QSize(sized(WHEN_WIDTH) - 2 * GRID, inner.height()))
+            _text(painter, first, when_in_words(line.event, model.today), colours().muted)
             font.setBold(True)
             self._paint_words(painter, inner, line, font, colours().text)
         else:
@@ -119,6 +120,7 @@ class TodoList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("What needs doing"))
+        self.setAccessibleDescription(_("Enter goes to the place where it is done."))
         self.setItemDelegate(TodayDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
