@@ -163,7 +163,7 @@ class TemplatesDialog(QDialog):
             rows = queries.listing(session)
         self._model.show(rows)
         for each in self._needing:
-            each.setEnabled(bool(rows))
+            each.setVisible(bool(rows))
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows:
             keys = [template.id for template in rows]
