@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roundtables.errors import shortened
 from roundtables.queries import events as event_queries
 from roundtables.queries import today as queries
 from roundtables.queries.events import EventFilter
 from roundtables.queries.today import Lack
+from roundtables.terms import EventStatus
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
@@ -46,6 +48,7 @@ ICONS = {
     Lack.TASK: "checkbox-blank-outline",
 }
 LATE = "alert-outline"
+TAKING_PLACE = frozenset({EventStatus.DRAFT, EventStatus.PLANNED})
 HEADING, LINE = 44, 32
 WHEN_WIDTH = 152
 PICTURE = 18
@@ -222,11 +225,12 @@ class TodayPage(Page):
 
     def _say_nothing_to_do(self, today: dt.date) -> None:
         with self.workspace.read() as session:
-            some = event_queries.page(session, EventFilter(since=today), limit=1)
+            coming = EventFilter(since=today, statuses=TAKING_PLACE)
+            some = event_queries.page(session, coming, limit=1)
             known = bool(some) or event_queries.count(session, EventFilter()) > 0
         self._empty.step.setVisible(not known)
         if some:
-            name, day = formats.shown(some[0].title), formats.day(some[0].starts.date())
+            name, day = shortened(some[0].title), formats.day(some[0].starts.date())
             words = _("Nothing needs doing. The next event is “{event}” on {date}.").format(event=name, date=day)
         else:
             words = _("Nothing needs doing.") if known else _("There is no event here yet.")
