@@ -132,8 +132,10 @@ class OverviewTab(QScrollArea):
             self._change(key, self.form.fields[key].value())
         except Expected as error:
             self.form.refuse(key, str(error), error.field if isinstance(error, Invalid) else "")
-            if not self.isVisible() or not isinstance(error, Invalid):
-                # Said at the window's lower edge too, where the field can't be seen or the fault is not its own.
+            # Said at the window's lower edge too, where the fault is not the field's own or the field can't be seen.
+            if not isinstance(error, Invalid):
+                self._workspace.failed.emit(str(error))
+            elif not self.isVisible():
                 self._workspace.failed.emit(f"{self.form.fields[key].name}: {error}")
         else:
             self.form.accept(key)
