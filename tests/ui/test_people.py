@@ -131,6 +131,11 @@ def test_needs_are_shown_only_when_asked_for_and_kept_with_consent(
     needs = page.detail.needs
     fields = needs.form.fields
     assert not needs.opened
+    page.detail.tabs.setCurrentIndex(3)
+    told = page.detail._history_model
+    assert told.rowCount() == 1
+    assert "Vegan" not in " ".join(told.index(0, number).data() for number in range(told.columnCount()))
+    page.detail.tabs.setCurrentIndex(0)
     assert "Vegan" not in {each.text() for each in page.findChildren(QLineEdit)}
     page.show_needs()
     assert (fields["diet"].editor.text(), fields["consented_on"].editor.text()) == ("Vegan", "1 Mar 2026")

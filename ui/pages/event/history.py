@@ -81,6 +81,8 @@ FIELDS = {
     "email": N_("Email"),
     "phone": N_("Phone"),
     "job_title": N_("Job title"),
+    "diet": N_("Dietary requirements"),
+    "access": N_("Accessibility needs"),
     "country": N_("Country"),
     "name": N_("Name"),
     "city": N_("City"),
