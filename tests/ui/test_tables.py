@@ -11,7 +11,17 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
@@ -33,8 +43,11 @@ from ui.dialogs.form import FormDialog
 from ui.dialogs.importing import ImportDialog
 from ui.links import Link
 from ui.main_window import MainWindow
+from ui.models.columns import Column
 from ui.models.copying import as_cells
+from ui.models.paged import PagedTableModel
 from ui.widgets import table_hands
+from ui.widgets.table import Table
 
 HOSTILE = (
     "=1+1",
@@ -663,3 +676,63 @@ def test_endless_texts_do_not_slow_a_cell(people: Any, demo: Register) -> None:
         assert len(shown) <= 301
         assert "\x00" not in shown
         assert "\u202e" not in shown
+
+
+def test_a_hundred_thousand_selected_rows_are_not_asked_one_by_one(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    class Watched(PagedTableModel):
+        def flags(self, index: Any) -> Qt.ItemFlag:
+            asked.append(index.row())
+            return super().flags(index)
+
+    columns = (Column("Name", lambda row: "name", "name", stretch=True), Column("Email", lambda row: "email", "email"))
+    model = Watched(columns, lambda _narrowed: 100_000, lambda *_what: [], None, "name")
+    table = Table("People", columns)
+    qtbot.addWidget(table)
+    table.show_rows(model, sorted_by=0)
+    table.show()
+    table.selectAll()
+    table.grab()
+    assert table.selected_spans() == [(0, 99_999)]
+    assert len(asked) < 2_000
+
+
+def test_more_rows_than_a_step_should_hold_are_not_changed(
+    qtbot: QtBot, window: MainWindow, people: Any, demo: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_hands, "MOST_CHANGED", 20)
+    step = demo.undoable()
+    go(people.table, 0, "country")
+    people.table.selectAll()
+    qtbot.keyClick(people.table, Qt.Key.Key_D, CTRL | SHIFT)
+    people.hands.change_rows()
+    assert "At most 20 rows" in window.notices.words.text()
+    assert window.findChild(ChangeRowsDialog) is None
+    assert demo.undoable() == step
+
+
+def test_everything_selected_is_taken_whether_it_was_shown_or_not(people: Any) -> None:
+    people.table.selectAll()
+    assert len(people.table.selected_rows()) == people.count() == 180
+
+
+def test_the_dialogs_of_tables_name_all_that_takes_the_keyboard(window: MainWindow, events: Any) -> None:
+    from PySide6.QtGui import QAccessible
+
+    hands = events.listing.hands
+    events.table.select_numbers([1, 2])
+    for work in (hands.change_rows, hands.choose_columns, hands.export_rows, events.listing.save_filter):
+        work()
+    dialogs = window.findChildren(QDialog)
+    assert len(dialogs) == 4
+    for dialog in (*dialogs, FiltersDialog(window, window.workspace, "events")):
+        dialog.show()
+        for child in dialog.findChildren(QWidget):
+            focusable = isinstance(child, QAbstractButton | QComboBox | QLineEdit | QAbstractItemView)
+            inner = isinstance(child.parent(), QComboBox) or child.window() is not dialog
+            if focusable and not inner and child.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                interface = QAccessible.queryAccessibleInterface(child)
+                assert interface.text(QAccessible.Text.Name), (dialog, child)
+        dialog.close()
+        dialog.deleteLater()
