@@ -306,3 +306,15 @@ def test_the_dialogs_of_tables_name_all_that_takes_the_keyboard(window: MainWind
                 assert interface.text(QAccessible.Text.Name), (dialog, child)
         dialog.close()
         dialog.deleteLater()
+
+
+def test_a_box_offers_what_has_come_since_it_was_filled(people: Any, demo: Register) -> None:
+    box = people.boxes["country"]
+    box.showPopup()
+    box.hidePopup()
+    before = box.count()
+    with demo.change("Add person") as session:
+        people_services.add(session, last_name="Somebody", country="ZZ")
+    box.showPopup()
+    box.hidePopup()
+    assert box.count() == before + 1
