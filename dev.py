@@ -11,7 +11,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -28,6 +28,7 @@ QT_LIBRARIES = tuple(
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
     "libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core".split()
 )
+SCREEN = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox"}
 
 
 def main() -> int:
@@ -35,13 +36,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Set up, run, test and build Roundtables.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb, (_work, words) in VERBS.items():
-        sub = verbs.add_parser(verb, help=words, description=words)
-        sub.add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
-    chosen = parser.parse_args()
+        verbs.add_parser(verb, help=words, description=words)
+    chosen, rest = parser.parse_known_args()
     if sys.version_info < OLDEST:
         return _stop(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {platform.python_version()}.")
     os.chdir(ROOT)
-    rest = chosen.rest[1:] if chosen.rest[:1] == ["--"] else chosen.rest
+    rest = [word for word in rest if word != "--"]
     work, _words = VERBS[chosen.verb]
     return work(rest)
 
@@ -92,9 +92,7 @@ def _provide_qt_libraries() -> None:
     line = f"apt-get install -y --no-install-recommends {' '.join(QT_LIBRARIES)}"
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("Installing the system libraries that Qt needs …", flush=True)
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]  # two kinds of values
-        subprocess.run(line.split(), check=False, **quiet)  # type: ignore[call-overload]  # as above
+        _install(QT_LIBRARIES)
         return
     if shutil.which("apt-get"):
         print(f"Qt lacks libraries of the system. Run: sudo {line}")
@@ -106,6 +104,23 @@ def _provide_qt_libraries() -> None:
         print("Qt lacks libraries of the system. Run: sudo zypper install libQt6Gui6 libxcb-cursor0 dejavu-fonts")
     else:
         print("Qt lacks libraries of the system: those that libqxcb.so names in `ldd` as not found.")
+
+
+def _provide_screen() -> None:
+    """A screen and hands for the day that is played through in a real window: on Debian and Ubuntu as root."""
+    lacking = [program for program in SCREEN if shutil.which(program) is None]
+    if not lacking or not sys.platform.startswith("linux") or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    print("Installing a screen for the tests …", flush=True)
+    _install(SCREEN.values())
+
+
+def _install(packages: Iterable[str]) -> None:
+    """Debian's packages, as root, without questions."""
+    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]  # two kinds of values
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    subprocess.run(install, check=False, **quiet)  # type: ignore[call-overload]  # as above
 
 
 def _qt_starts() -> bool:
@@ -184,6 +199,7 @@ def test(rest: list[str]) -> int:
     """Everything that lint does, then all tests; what follows `--` goes to pytest."""
     failed = lint([])
     _provide_calendar_reader()
+    _provide_screen()
     tested = _python("-m", "pytest", *rest)
     return failed or tested
 
@@ -241,8 +257,25 @@ def _try_frozen(program: Path) -> int:
             return _stop(f"The frozen program failed: {' '.join(arguments)}")
     if not papers.stat().st_size or not any((trial / "invitations").glob("*.ics")):
         return _stop("The frozen program wrote nothing.")
+    if not _try_window(program.with_stem("roundtables-gui"), register):
+        return _stop("The frozen window does not open a register that it is given.")
     print(f"The frozen program is in {program.parent}")
     return 0
+
+
+def _try_window(program: Path, register: Path) -> bool:
+    """Start the frozen window without a screen, on a register as a double click gives it, until it is painted."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(register.parent)}
+    done = subprocess.run(
+        [str(program), "--smoke", str(register)],
+        env=environment,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    # On Windows a program of windows has nowhere to say that it is ready.
+    return done.returncode == 0 and (WINDOWS or "ready" in done.stdout)
 
 
 def translate(rest: list[str]) -> int:

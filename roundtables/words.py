@@ -135,6 +135,12 @@ class Language:
         """The country's name by its ISO 3166 code; a code that is not known stays as it is."""
         return self.locale.territories.get(code.upper(), code) if code else ""
 
+    def language_name(self, code: str | None) -> str:
+        """A language's name by its code (sv, sv-FI, pt-BR); a code that is not known stays as it is."""
+        names = self.locale.languages
+        exact, plain = (code or "").replace("-", "_"), (code or "").replace("_", "-").split("-")[0].lower()
+        return names.get(exact) or names.get(plain) or code or ""
+
 
 @cache
 def language(code: str) -> Language:
@@ -150,9 +156,9 @@ class _Spoken:
     language = language("en")
 
 
-def speak(code: str) -> None:
-    """Choose the language of this process."""
-    _Spoken.language = language(code)
+def speak(chosen: str | Language) -> None:
+    """Choose the language of this process, by its code or as one that was made for the purpose."""
+    _Spoken.language = language(chosen) if isinstance(chosen, str) else chosen
 
 
 def spoken() -> Language:

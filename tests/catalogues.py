@@ -1,6 +1,7 @@
 """The catalogues: extract the texts, bring each language up to date, compile; or say what is not current.
 
-English is the source. Finnish has to be complete; what Swedish and Croatian lack is shown in English.
+English is the source; Finnish, Swedish and Croatian have to be complete, with the placeholders, the forms of the
+plural and the mnemonics (&) that the source has.
 """
 
 import io
@@ -16,8 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
-COMPLETE = ("fi",)
 LANGUAGES = ("fi", "sv_FI", "hr")
+COMPLETE = LANGUAGES
 KEYWORDS = {
     "_": None,
     "N_": None,
@@ -77,11 +78,18 @@ def as_mo(catalogue: Catalog) -> bytes:
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _text, name, _format, _conversion in string.Formatter().parse(text) if name is not None}
+    """The replacement fields of a text as they are written, with their formats; raises ValueError for an odd brace."""
+    fields = (field[1:] for field in string.Formatter().parse(text) if field[1] is not None)
+    return {":".join(part or "" for part in field) for field in fields}
+
+
+def mnemonics(text: str) -> int:
+    """How many letters are marked with & for the keyboard."""
+    return text.replace("&&", "").count("&")
 
 
 def problems(language: str, catalogue: Catalog) -> list[str]:
-    """What is missing or has other placeholders than its source."""
+    """What is missing or has other placeholders, forms or mnemonics than its source."""
     found = []
     for message in catalogue:
         if not message.id:
@@ -94,11 +102,24 @@ def problems(language: str, catalogue: Catalog) -> list[str]:
             continue
         if len(sources) > 1 and len(strings) != catalogue.num_plurals:
             found.append(f"{language}: {sources[0]!r} needs {catalogue.num_plurals} forms")
-        wanted = set.union(*map(placeholders, sources))
-        found += [f"{language}: other placeholders in {text!r}" for text in strings if placeholders(text) - wanted]
-        if len(sources) == 1 and placeholders(strings[0]) != wanted:
-            found.append(f"{language}: placeholders are missing in {strings[0]!r}")
+        found += [f"{language}: {words}" for text in strings if (words := _unlike(text, sources))]
     return found
+
+
+def _unlike(text: str, sources: list[str]) -> str:
+    """In what a translation must not differ from its sources but does; empty if in nothing."""
+    known = [placeholders(source) for source in sources]
+    try:
+        used = placeholders(text)
+    except ValueError:
+        return f"a brace is not closed in {text!r}"
+    if used - set.union(*known):
+        return f"other placeholders in {text!r}"
+    if set.intersection(*known) - used:
+        return f"placeholders are missing in {text!r}"
+    if mnemonics(text) != mnemonics(sources[0]):
+        return f"other mnemonics (&) in {text!r}"
+    return ""
 
 
 def main(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Pictures of the window: every page, dialog and state, light and dark, at 100 % and 200 %, in English and Finnish.
+"""Pictures of the window: every page, dialog and state, light and dark, at 100 % and 200 %, in the four languages.
 
 `--out DIR` makes a demonstration register of its own; `--register PATH --pages DIR` takes one picture of each page
 of that register. Works without a screen.
@@ -16,7 +16,15 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TODAY = dt.date(2026, 11, 24)
-VARIANTS = (("en", "light", "1"), ("en", "dark", "1"), ("fi", "light", "1"), ("en", "light", "2"), ("fi", "dark", "2"))
+VARIANTS = (
+    ("en", "light", "1"),
+    ("en", "dark", "1"),
+    ("fi", "light", "1"),
+    ("sv", "light", "1"),
+    ("hr", "dark", "1"),
+    ("en", "light", "2"),
+    ("fi", "dark", "2"),
+)
 
 
 def main() -> int:
@@ -43,7 +51,7 @@ def take_all(out: Path, only: str) -> int:
         failed = 0
         for language, theme, scale in VARIANTS[: 2 if only else None]:
             register = Path(folder) / f"{language}-{theme}-{scale}.roundtables"
-            make_register(register)
+            make_register(register, language)
             target = out / f"{language}-{theme}-{scale}00"
             arguments = ["--register", str(register), "--out", str(target), "--language", language, "--theme", theme]
             arguments += ["--only", only]
@@ -53,10 +61,13 @@ def take_all(out: Path, only: str) -> int:
         return failed
 
 
-def make_register(path: Path) -> None:
+def make_register(path: Path, language: str) -> None:
+    """A demonstration whose steps have their names in the language, as if they had been done in it."""
     from roundtables.register import Register
     from roundtables.services.demonstration import make_demonstration
+    from roundtables.words import speak
 
+    speak(language)
     register = Register.create(path)
     make_demonstration(register, seed=1, today=TODAY)
     register.close()

@@ -10,6 +10,8 @@ from roundtables.words import LOCALES, spoken
 PATTERNS = {"en": "d MMM yyyy", "fi": "d.M.yyyy", "sv": "d.M.yyyy", "hr": "d. M. yyyy."}
 SHORT_PATTERNS = {"en": "d MMM", "fi": "d.M.", "sv": "d.M.", "hr": "d. M."}
 TIMES = {"en": "HH:mm", "fi": "H.mm", "sv": "H.mm", "hr": "H:mm"}
+AT = {"en": ", ", "fi": " klo ", "sv": " kl. ", "hr": ", "}
+AT_IN_COLUMN = {"en": ", ", "fi": " ", "sv": " ", "hr": " "}
 LONGEST_SHOWN = 300
 
 
@@ -28,12 +30,22 @@ def day(value: dt.date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), PATTERNS[spoken().code])
 
 
+def today() -> str:
+    """The day on the wall."""
+    return day(dt.date.today())  # noqa: DTZ011 - the wall's day is meant
+
+
 def weekday(value: dt.date) -> str:
     """Tue, ti."""
     return locale().toString(QDate(value.year, value.month, value.day), "ddd")
 
 
-def time(value: dt.datetime) -> str:
+def long_weekday(value: dt.date) -> str:
+    """Tuesday, tiistai."""
+    return locale().toString(QDate(value.year, value.month, value.day), "dddd")
+
+
+def time(value: dt.datetime | dt.time) -> str:
     """9.00, 09:00."""
     return locale().toString(QTime(value.hour, value.minute), TIMES[spoken().code])
 
@@ -50,18 +62,22 @@ def local(value: dt.datetime) -> str:
 
 def span(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:
     """When something is, as short as it is clear: one day with times, or from day to day."""
+    return _span(starts, ends, AT[spoken().code], all_day=all_day)
+
+
+def _span(starts: dt.datetime, ends: dt.datetime, at: str, *, all_day: bool) -> str:
     weekday_and_day = f"{weekday(starts.date())} {day(starts.date())}"
     if starts.date() == ends.date():
-        return weekday_and_day if all_day else f"{weekday_and_day}, {time(starts)}–{time(ends)}"
+        return weekday_and_day if all_day else f"{weekday_and_day}{at}{time(starts)}–{time(ends)}"
     if all_day:
         return f"{weekday_and_day} – {day(ends.date())}"
-    return f"{weekday_and_day}, {time(starts)} – {day(ends.date())}, {time(ends)}"
+    return f"{weekday_and_day}{at}{time(starts)} – {day(ends.date())}{at}{time(ends)}"
 
 
 def short_span(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:
     """When something is, for a column: the last day without year and time."""
     if starts.date() == ends.date():
-        return span(starts, ends, all_day=all_day)
+        return _span(starts, ends, AT_IN_COLUMN[spoken().code], all_day=all_day)
     begins = f"{weekday(starts.date())} {day(starts.date())}"
     last = QDate(ends.year, ends.month, ends.day)
     return f"{begins} – {locale().toString(last, SHORT_PATTERNS[spoken().code])}"

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Organisation, Person, PersonAddress
+from roundtables.queries.alike import ALIKE, block, same_words
 from roundtables.words import N_, _, fold
 
 if TYPE_CHECKING:
     from roundtables.formats.people.lines import PersonLine
 
 CHUNK = 1000
-ALIKE = 90
 MOST_CANDIDATES = 300
 REPORT_EVERY = 250
 Report = Callable[[int, int], None]
@@ -128,7 +128,7 @@ class _Register:
         name = fold(f"{line.last_name} {line.first_name}".strip())
         at_address = [known for email in line.emails for known in self._by_address.get(email.casefold(), [])]
         for known in at_address:
-            if self._same_name(known, name):
+            if same_words(known.sort_name, name):
                 return _known(line, known)
         if at_address:
             reason = _("has the same address")
@@ -143,7 +143,7 @@ class _Register:
         return self._alike_verdict(line, name)
 
     def _alike_verdict(self, line: "PersonLine", name: str) -> Proposal:
-        candidates = self._alike.get(_bucket(name, line.first_name), [])
+        candidates = self._alike.get(block(name, line.first_name), [])
         if candidates:
             from rapidfuzz import fuzz, process
 
@@ -152,10 +152,6 @@ class _Register:
             if found:
                 return _similar(line, candidates[found[2]], _("has a name like this one"), Choice.ADD)
         return Proposal(line, Verdict.NEW, Choice.ADD)
-
-    @staticmethod
-    def _same_name(known: _Known, name: str) -> bool:
-        return sorted(known.sort_name.split()) == sorted(name.split())
 
     def _load_addresses(self, keys: list[str]) -> None:
         for some in chunks(keys):
@@ -174,7 +170,7 @@ class _Register:
             for row in self._session.execute(statement):
                 known = _Known(*row)
                 self._by_name.setdefault(known.sort_name, []).append(known)
-                self._alike.setdefault(_bucket(known.sort_name, known.first_name), []).append(known)
+                self._alike.setdefault(block(known.sort_name, known.first_name), []).append(known)
 
 
 _PEOPLE: Any = select(
@@ -189,10 +185,6 @@ _PEOPLE: Any = select(
     Person.language,
     func.coalesce(Organisation.name, ""),
 ).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-
-
-def _bucket(sort_name: str, first_name: str) -> tuple[str, str]:
-    return sort_name[:3], fold(first_name[:1])
 
 
 def _known(line: "PersonLine", known: _Known) -> Proposal:

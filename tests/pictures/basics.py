@@ -16,6 +16,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     from roundtables.queries import events as queries
     from roundtables.queries.events import EventFilter
     from roundtables.services import events, people
+    from roundtables.words import _
     from ui.dialogs.export import ExportDialog
     from ui.dialogs.importing import ImportDialog
     from ui.dialogs.new_event import NewEventDialog
@@ -40,7 +41,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder) / "list.csv"
         listed.write_text(LIST, encoding="utf-8")
-        dialog = ImportDialog(window, workspace, "Import")
+        dialog = ImportDialog(window, workspace, _("Import people"))
         dialog.show()
         save("6-import-empty", dialog)
         dialog.read(listed)
@@ -51,12 +52,12 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
         save("6-import-preview", dialog)
         dialog.close()
     new = NewEventDialog(window, workspace)
-    new.form.show_error("ends", "The end is before the start. Nothing was changed.")
+    new.form.show_error("ends", _("The end is before the start. Nothing was changed."))
     for name, shown in (
         ("6-new-event-error", new),
         ("6-people", PeopleDialog(window, workspace)),
         ("6-session", SessionDialog(window, held.starts, held.ends)),
-        ("6-export", ExportDialog(window, "Attendance list", for_whom=True)),
+        ("6-export", ExportDialog(window, _("Attendance list"), for_whom=True)),
     ):
         shown.show()
         save(name, shown)
@@ -65,9 +66,10 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     welcome.show()
     save("6-welcome", welcome)
     welcome.close()
-    workspace.noticed.emit("The event is cancelled. Its participants and replies are kept.", True)
+    workspace.noticed.emit(_("The event is cancelled. Its participants and replies are kept."), True)
     save("7-notice")
-    workspace.failed.emit("The disk is full. This change was not saved, nothing else was lost; free some space first.")
+    full = "The disk is full. This change was not saved, nothing else was lost; free some space first."
+    workspace.failed.emit(_(full))
     save("7-error")
     window.notices.hide()
     with workspace.change("Hostile texts") as session:

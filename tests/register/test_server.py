@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from roundtables.queries import events as event_queries
+from roundtables.queries import history, search, today
 from roundtables.queries import people as people_queries
-from roundtables.queries import search
 from roundtables.register import Register, errors
 from roundtables.services import events, importing, people
 from roundtables.services.demonstration import make_demonstration
+from roundtables.words import speak
 
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if os.name == "posix" else []
 INITDB = str(FOUND[-1]) if FOUND else shutil.which("initdb")
@@ -67,11 +68,26 @@ def test_lists_and_search_give_the_same_as_in_a_file(on_server: Register, demo: 
             return [
                 [row.reference for row in event_queries.page(session, event_queries.EventFilter(), limit=None)],
                 [row.title for row in event_queries.page(session, narrowed, "reference")],
+                today.to_do(session, dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)),
                 people_queries.count(session, people_queries.PersonFilter(words="makel")),
                 sorted(hit.shown for hit in search.find(session, "zlocinu mrz")),
             ]
 
     assert seen(on_server) == seen(demo)
+
+
+@pytest.mark.parametrize("code", ["en", "fi", "hr"])
+def test_lists_are_sorted_as_the_language_does_there_too(on_server: Register, demo: Register, code: str) -> None:
+    speak(code)
+    found = []
+    for register in (on_server, demo):
+        with register.read() as session:
+            names = [row.id for row in people_queries.page(session, people_queries.PersonFilter(), limit=None)]
+            kinds = event_queries.page(session, event_queries.EventFilter(), "kind", limit=None)
+            titles = event_queries.page(session, event_queries.EventFilter(), "title", limit=None)
+        found.append((names, [row.id for row in kinds], [row.title for row in titles]))
+    assert found[0][:2] == found[1][:2]
+    assert sorted(found[0][2]) == sorted(found[1][2])
 
 
 def test_steps_are_undone_there_too(on_server: Register) -> None:
@@ -112,3 +128,20 @@ def test_copies_are_the_servers_own_business(on_server: Register) -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(errors.ServerUnreachable):
         Register.open("postgresql+psycopg://organiser@127.0.0.1:1/postgres")
+
+
+def test_the_palette_and_the_history_work_on_the_server(on_server: Register) -> None:
+    with on_server.read() as session:
+        found = search.look_up(session, "study visit")
+        assert [hit.kind for hit in found.hits[:2]] == ["event", "event"]
+        assert search.look_up(session, "studt vist") == search.Found()
+    with on_server.change("Change person") as session:
+        person = people.add(session, last_name="Historic", organisation="River Office").id
+    with on_server.read() as session:
+        narrowed = history.HistoryFilter(words="change PERSON", tables=("person",), person_id=person)
+        assert history.count(session, narrowed) == 1
+        (line,) = history.page(session, narrowed)
+        assert line.first.subject == "Historic"
+        assert len(history.of_step(session, line.id)) == line.rows
+        assert history.undoable(session) == line.id
+        assert on_server.user in history.authors(session)

@@ -28,6 +28,7 @@ from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, colours
+from ui.widgets.notices import show_busy
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -63,6 +64,8 @@ COLUMNS = (
     Column(N_("Organisation"), lambda entry: entry.line.organisation, "", 130),
     Column(N_("Why"), _why, "", 260, stretch=True),
 )
+MOST_MAPPED = 30
+"""So many columns can be said to be something else; of those beyond, the ones that were recognised."""
 PATTERNS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt *.vcf"
 
 
@@ -195,7 +198,7 @@ class ImportDialog(QDialog):
 
     def _run(self, work: Callable[[Any], Any]) -> None:
         self._error.hide()
-        self._busy.setRange(0, 0)
+        show_busy(self._busy)
         self._busy.show()
         self._yes.setEnabled(False)
         self._task = self._workspace.run(_("Reading the list"), work, self._show, self._fail)
@@ -234,7 +237,9 @@ class ImportDialog(QDialog):
         grid.setVerticalSpacing(GRID)
         grid.setRowStretch(2, 1)
         fields = services.column_choices()
-        for number, field in enumerate(self._header.columns):
+        shown = [at for at, field in enumerate(self._header.columns) if at < MOST_MAPPED or field.name != "IGNORE"]
+        for at, number in enumerate(shown):
+            field = self._header.columns[number]
             heading = services.heading_of(self._source, self._header, number)
             name = label(formats.shown(heading)[:28] or _("Column {n}").format(n=number + 1), "muted")
             combo = QComboBox()
@@ -244,9 +249,9 @@ class ImportDialog(QDialog):
                 combo.addItem(_(each.label), each.name)
             combo.setCurrentIndex(combo.findData(field.name))
             combo.activated.connect(lambda _at, number=number, combo=combo: self._remap(number, combo.currentData()))
-            grid.addWidget(name, 0, number)
-            grid.addWidget(combo, 1, number)
-        at = len(self._header.columns)
+            grid.addWidget(name, 0, at)
+            grid.addWidget(combo, 1, at)
+        at = len(shown)
         order = QComboBox()
         order.setAccessibleName(_("Order of names"))
         for each in type(self._order):

@@ -24,9 +24,9 @@ class PeopleDialog(QDialog):
 
     agreed = Signal(list)
 
-    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, title: str = "", agree: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Add participants"))
+        self.setWindowTitle(title or _("Add participants"))
         self.resize(640, 520)
         self._model = people_model(workspace, COLUMNS)
         self.table = Table(_("People"), COLUMNS)
@@ -35,7 +35,7 @@ class PeopleDialog(QDialog):
         self.words = FilterLine(_("Type a name, address or organisation"))
         self.words.settled.connect(lambda: self._model.refresh(PersonFilter(words=self.words.text())))
         buttons = QDialogButtonBox()
-        yes = buttons.addButton(_("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
+        yes = buttons.addButton(agree or _("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
         yes.setDefault(True)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)

@@ -5,12 +5,15 @@ import csv
 import io
 
 from roundtables.formats.sheets import reading_errors as errors
-from roundtables.formats.sheets.reading import MOST_BYTES, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Table, table_of
+from roundtables.formats.sheets.reading import MEGABYTE, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Table, table_of
+from roundtables.words import _
 
 SEPARATORS = ";\t,"
 SAMPLE_LINES = 30
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 FEW_ZEROS = 0.2
+MOST_PASTED = 5 * MEGABYTE
+"""Letters: a hundred for each of the rows that are read."""
 
 
 def decode(data: bytes, name: str) -> str:
@@ -64,11 +67,12 @@ def rows_of_text(text: str, name: str) -> list[list[str]]:
 
 def read_pasted(text: str) -> Table:
     """A selection pasted from a spreadsheet, a mail or a list. Raises NothingToPaste, FileTooLarge and those above."""
+    name = _("What was pasted")
+    if len(text) > MOST_PASTED:
+        raise errors.FileTooLarge(name, MOST_PASTED // MEGABYTE)
     if not text.strip():
         raise errors.NothingToPaste
-    if len(text) > MOST_BYTES:
-        raise errors.FileTooLarge("…", MOST_BYTES // 1_000_000)
-    return table_of(rows_of_text(text, "…"), "…")
+    return table_of(rows_of_text(text, name), name)
 
 
 def _separator(text: str) -> str:

@@ -40,11 +40,11 @@ REPLY = Edit(
 )
 COLUMNS = (
     Column(N_("Name"), full_name, "name", 210, stretch=True),
-    Column(N_("Organisation"), lambda person: person.organisation, "", 220),
-    Column(N_("Email"), lambda person: person.email or "", "", 250),
-    Column(N_("Role"), lambda person: _(person.role.label), "", 120, edit=ROLE),
-    Column(N_("Reply"), lambda person: _(person.reply.label), "", 130, edit=REPLY),
-    Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 140),
+    Column(N_("Organisation"), lambda person: person.organisation, "", 196),
+    Column(N_("Email"), lambda person: person.email or "", "", 212),
+    Column(N_("Role"), lambda person: _(person.role.label), "", 132, edit=ROLE),
+    Column(N_("Reply"), lambda person: _(person.reply.label), "", 176, edit=REPLY),
+    Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 148),
     Column(N_("Country"), lambda person: person.country, "", 88, hidden=True),
     Column(N_("Language"), lambda person: person.language, "", 96, hidden=True),
 )
@@ -76,11 +76,10 @@ class ParticipantsTab(QWidget):
             _("Import…"),
             self.import_asked.emit,
         )
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         self._number = label("", "muted")
         tools = row(
             button(_("Import…"), self.import_asked.emit, picture="tray-arrow-down", primary=True),

@@ -1,0 +1,255 @@
+"""Files dragged onto the window: what would happen is said while they hover, done when they are dropped.
+
+While they hover only their names are looked at. Nothing is taken in without the import's own preview.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QMessageBox
+
+from roundtables.errors import Expected
+from roundtables.words import _, n_
+from ui import format as formats
+from ui.icons import icon
+from ui.latest import Latest
+from ui.theme import GRID, colours, sized
+from ui.widgets.announcing import announce
+from ui.widgets.parts import column, label, wrapped
+from ui.workspace import Workspace
+
+LISTS = frozenset({".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf"})
+CALENDARS = frozenset({".ics", ".ical", ".ifb"})
+MAILS = frozenset({".eml", ".msg"})
+REGISTER = ".roundtables"
+STUCK_AFTER = 300
+"""Milliseconds after which the overlay goes if what was dragged left the window before it was there."""
+BIG_ICON = 48
+
+
+class NotOne(Expected):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            n_(
+                "{n} file was dropped. Nothing was read: drop one list at a time and look at its preview.",
+                "{n} files were dropped. Nothing was read: drop one list at a time and look at its preview.",
+                number,
+            ).format(n=formats.number(number))
+        )
+
+
+class IsFolder(Expected):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("{file} is a folder. Nothing was read: drop the list itself.").format(file=name))
+
+
+class CalendarNotYet(Expected):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("Roundtables can't take in calendar files yet. Nothing was read from {file}.").format(file=name)
+        )
+
+
+class MailNotYet(Expected):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("Roundtables can't take in mails yet. Nothing was read from {file}.").format(file=name))
+
+
+class UnknownKind(Expected):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "Roundtables can't take in {file}. Nothing was read: lists of people come as "
+                ".xlsx, .xls, .ods, .csv, .tsv or .vcf."
+            ).format(file=name)
+        )
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a drop would do: words for the overlay, its icon, and whether anything would be taken in."""
+
+    words: str
+    detail: str
+    picture: str
+    welcome: bool
+
+
+def paths_in(data: QMimeData) -> list[Path]:
+    """The files that are dragged; what is no file of this workstation (a link, a text) is none."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def foresee(paths: Sequence[Path], into: str) -> Prospect:
+    """What dropping these would do, by their names alone. `into` is the number of the event that is shown, if any."""
+    refused = _refusal(paths)
+    if refused is not None:
+        return Prospect(_("This can't be taken in"), str(refused), "file-alert-outline", welcome=False)
+    name = formats.shown(paths[0].name)
+    if paths[0].suffix.casefold() == REGISTER:
+        return Prospect(_("Open this register"), name, "folder-open-outline", welcome=True)
+    words = _("Import participants into {reference}").format(reference=into) if into else _("Import people")
+    detail = _("{file}: you see a preview first, nothing is taken over unasked.").format(file=name)
+    return Prospect(words, detail, "tray-arrow-down", welcome=True)
+
+
+def _refusal(paths: Sequence[Path]) -> Expected | None:
+    """Why the names alone say that these can't be taken in, or None."""
+    if len(paths) != 1:
+        return NotOne(len(paths))
+    name, ending = formats.shown(paths[0].name), paths[0].suffix.casefold()
+    if ending in CALENDARS:
+        return CalendarNotYet(name)
+    if ending in MAILS:
+        return MailNotYet(name)
+    return None if ending in LISTS or ending == REGISTER else UnknownKind(name)
+
+
+def inspect(path: Path) -> Path:
+    """The file, if it is one that can be read: looked at, not into. Raises what is wrong, in words."""
+    from roundtables.formats.sheets import reading_errors as errors
+    from roundtables.formats.sheets.reading import MEGABYTE, MOST_BYTES
+
+    name = formats.shown(path.name)
+    try:
+        status = path.stat()
+        if path.is_dir():
+            raise IsFolder(name)
+    except OSError as error:
+        raise errors.FileMissing(name) from error
+    refused = _refusal([path])
+    if refused is not None:
+        raise refused
+    if not path.is_file():
+        raise errors.FileMissing(name)
+    if path.suffix.casefold() != REGISTER and status.st_size > MOST_BYTES:
+        raise errors.FileTooLarge(name, MOST_BYTES // MEGABYTE)
+    if not status.st_size:
+        raise errors.FileEmpty(name)
+    return path
+
+
+class DropPlace(QFrame):
+    """The overlay of the window. The window's own drag events call `enter`, `leave` and `take`.
+
+    `open_register_asked` is sent with the path of a register that the user wants opened instead of this one.
+    """
+
+    open_register_asked = Signal(Path)
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, import_people: Callable[..., object]) -> None:
+        super().__init__(window)
+        self.setObjectName("drop")
+        self._window, self._workspace, self._import = window, workspace, import_people
+        self._over = False
+        self._event_id: int | None = None
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words = label("", "title")
+        self._detail = wrapped("", "subtitle")
+        for each in (self._words, self._detail):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(column(1, self._icon, self._words, self._detail, 1, margin=12 * GRID))
+        self.setAcceptDrops(True)
+        window.setAcceptDrops(True)
+        self._look = Latest(lambda question: inspect(question[0]), self)
+        self._look.answered.connect(self._begin)
+        self._look.failed.connect(lambda _question, words: workspace.failed.emit(words))
+        self._dropped = 0
+        self.hide()
+
+    def enter(self, event: QDragEnterEvent | QDragMoveEvent) -> None:
+        """Say what would happen with what is dragged. Not while a dialog waits for an answer."""
+        if not self.isVisible():
+            paths = paths_in(event.mimeData())
+            if not paths or QApplication.activeModalWidget() is not None:
+                event.ignore()
+                return
+            self._show(foresee(paths, self._event()[1]))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        QTimer.singleShot(STUCK_AFTER, self, self._leave_unless_over)
+
+    def leave(self) -> None:
+        """What was dragged went away again."""
+        self._over = False
+        self.hide()
+
+    def take(self, event: QDropEvent) -> None:
+        """Do with what was dropped what was said, or say why it can't be done."""
+        paths = paths_in(event.mimeData())
+        self.leave()
+        if not paths:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if len(paths) != 1:
+            self._workspace.failed.emit(str(NotOne(len(paths))))
+            return
+        # A folder on a server that does not answer must not hold up the window.
+        self._dropped += 1
+        self._event_id = self._event()[0]
+        self._look.ask((paths[0], self._dropped))
+
+    def _begin(self, _question: object, path: Path) -> None:
+        if path.suffix.casefold() == REGISTER:
+            self._offer(path)
+        else:
+            self._import(self._event_id, path)
+
+    def _offer(self, path: Path) -> None:
+        """Another register is opened only when the user says so."""
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(_("Open this register"))
+        box.setText(_("Open {file}?").format(file=formats.shown(path.name)))
+        box.setInformativeText(_("Everything in the register that is open now is saved already."))
+        yes = box.addButton(_("Open"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(yes)
+        yes.clicked.connect(lambda: self.open_register_asked.emit(path))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _event(self) -> tuple[int | None, str]:
+        """The key and number of the event whose page is shown."""
+        page: Any = getattr(self._window, "current_page", lambda: None)()
+        record = getattr(page, "record", None)
+        key = getattr(page, "event_id", None)
+        return (key, record.reference) if key is not None and record is not None else (None, "")
+
+    def _show(self, prospect: Prospect) -> None:
+        c = colours()
+        edge = c.accent if prospect.welcome else c.bad
+        line = "solid" if prospect.welcome else "dashed"
+        self.setStyleSheet(f"#drop {{ background: {c.ground}; border: 3px {line} {edge}; }}")
+        self._icon.setPixmap(icon(prospect.picture).pixmap(sized(BIG_ICON), sized(BIG_ICON)))
+        self._words.setText(prospect.words)
+        self._detail.setText(prospect.detail)
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        announce(self, f"{prospect.words}. {prospect.detail}")
+
+    def _leave_unless_over(self) -> None:
+        if not self._over:
+            self.leave()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._over = True
+        self.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._over = True
+        self.enter(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take(event)
