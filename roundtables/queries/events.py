@@ -1,12 +1,11 @@
 """Events as lists and pages show them."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy import case as sql_case
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import NoSuchEvent, NothingThere
@@ -15,7 +14,6 @@ from roundtables.model import (
     Event,
     HandOver,
     Organisation,
-    Participation,
     Project,
     Slot,
     Venue,
@@ -23,6 +21,7 @@ from roundtables.model import (
 )
 from roundtables.model import Session as EventSession
 from roundtables.queries import sorting
+from roundtables.queries.event_sorting import SORTS, TERMS, TEXTS, counted, joined, place, venue_text
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
@@ -161,54 +160,6 @@ class EventPage:
         return ", ".join(part for part in (self.venue, self.place) if part)
 
 
-def _venue_text() -> ColumnElement[str]:
-    """A venue in one line: name, room, address, city, as `Venue.place` has it."""
-    parts: ColumnElement[str] = func.coalesce(Venue.name, "")
-    for part in (Venue.room, Venue.address, Venue.city):
-        parts = parts + sql_case((func.coalesce(part, "") != "", literal(", ") + part), else_="")
-    return parts
-
-
-def _place() -> ColumnElement[str]:
-    both = (Venue.id.is_not(None)) & (Event.place != "")
-    return _venue_text() + sql_case((both, literal(", ")), else_="") + Event.place
-
-
-def _counted(*replies: Reply) -> ColumnElement[int]:
-    statement = select(func.count()).select_from(Participation).where(Participation.event_id == Event.id)
-    if replies:
-        statement = statement.where(Participation.reply.in_(replies))
-    return statement.correlate(Event).scalar_subquery()
-
-
-SORTS: dict[str, Callable[[Session], tuple[Any, ...]]] = {
-    "reference": lambda _session: (
-        func.coalesce(WorkPackage.number, 0),
-        func.length(Event.reference),
-        Event.reference,
-    ),
-    "title": lambda session: (sorting.by_text(session, Event.title),),
-    "kind": lambda _session: (sorting.by_label(Event.kind, EventKind),),
-    "format": lambda _session: (sorting.by_label(Event.format, EventFormat),),
-    "status": lambda _session: (sorting.by_label(Event.status, EventStatus),),
-    "starts": lambda _session: (Event.starts_utc,),
-    "place": lambda session: (sorting.by_text(session, _place()),),
-    "work_package": lambda _session: (func.coalesce(WorkPackage.number, 0),),
-    "participants": lambda _session: (_counted(),),
-    "accepted": lambda _session: (_counted(Reply.ACCEPTED),),
-    "ends": lambda _session: (Event.ends_utc,),
-    "capacity": lambda _session: (func.coalesce(Event.capacity, 0),),
-    "timezone": lambda _session: (Event.timezone,),
-    "activity": lambda session: (sorting.by_text(session, func.coalesce(Activity.title, "")),),
-    "project": lambda session: (sorting.by_text(session, func.coalesce(Project.name, "")),),
-    "host": lambda _session: (sorting.organisation_name(),),
-    "organiser": lambda session: (sorting.by_text(session, Event.organiser_name),),
-    "language": lambda _session: (Event.language,),
-}
-TEXTS = frozenset({"title", "place", "timezone", "activity", "project", "organiser", "language"})
-TERMS: dict[str, type[Any]] = {"kind": EventKind, "format": EventFormat, "status": EventStatus}
-
-
 def count(session: Session, narrowed: EventFilter) -> int:
     """How many events the filter leaves."""
     statement = _narrow(session, select(func.count(Event.id)), narrowed)
@@ -261,12 +212,12 @@ def place_of(session: Session, narrowed: EventFilter, sort: Sort, letters: str) 
         earlier = sorting.before(session, part, letters, descending=descending)
     else:
         return None
-    statement = _narrow(session, _joined(select(func.count(Event.id))), narrowed)
+    statement = _narrow(session, joined(select(func.count(Event.id))), narrowed)
     return session.scalar(statement.where(earlier))
 
 
 def _keys(session: Session, narrowed: EventFilter, sort: str | Sequence[Sort], *, descending: bool = False) -> Any:
-    statement = _narrow(session, _joined(select(Event.id)), narrowed)
+    statement = _narrow(session, joined(select(Event.id)), narrowed)
     return statement.order_by(*_order(session, sort, descending=descending))
 
 
@@ -274,26 +225,7 @@ def _order(session: Session, sort: str | Sequence[Sort], *, descending: bool) ->
     return sorting.order_by(sort, lambda key: SORTS[key](session), Event.id, descending=descending)
 
 
-def _joined(statement: Any) -> Any:
-    """With all that an event is sorted by; what a statement does not name, the database leaves out again."""
-    return (
-        statement.outerjoin(Venue, Venue.id == Event.venue_id)
-        .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
-        .outerjoin(Activity, Activity.id == Event.activity_id)
-        .outerjoin(Project, Project.id == Event.project_id)
-        .outerjoin(Organisation, Organisation.id == Event.host_id)
-    )
-
-
-def one_row(session: Session, event_id: int) -> EventRow:
-    """One event as its list shows it. Raises NothingThere."""
-    row = session.execute(_ROWS.where(Event.id == event_id)).one_or_none()
-    if row is None:
-        raise NothingThere
-    return EventRow(*row)
-
-
-_ROWS: Any = _joined(
+_ROWS: Any = joined(
     select(  # SQLAlchemy's types count ten columns at most
         Event.id,
         Event.reference,
@@ -305,11 +237,11 @@ _ROWS: Any = _joined(
         Event.ends,
         Event.all_day,
         Event.timezone,
-        _place(),
+        place(),
         WorkPackage.number,
         Event.capacity,
-        _counted(),
-        _counted(Reply.ACCEPTED),
+        counted(),
+        counted(Reply.ACCEPTED),
         Event.place,
         func.coalesce(WorkPackage.title, ""),
         func.coalesce(Activity.title, ""),
@@ -426,7 +358,7 @@ _PAGE: Any = (
         Event.timezone,
         Event.place,
         Event.venue_id,
-        _venue_text(),
+        venue_text(),
         Venue.latitude,
         Venue.longitude,
         Event.host_id,
@@ -450,9 +382,9 @@ _PAGE: Any = (
         func.coalesce(Activity.title, ""),
         Event.project_id,
         func.coalesce(Project.name, ""),
-        _counted(),
-        _counted(Reply.ACCEPTED),
-        _counted(Reply.WAITING),
+        counted(),
+        counted(Reply.ACCEPTED),
+        counted(Reply.WAITING),
     )
     .outerjoin(Venue, Venue.id == Event.venue_id)
     .outerjoin(Organisation, Organisation.id == Event.host_id)

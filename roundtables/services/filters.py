@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from roundtables.errors import Invalid, NothingThere, shortened
 from roundtables.model import SavedFilter
 from roundtables.services import fields
-from roundtables.words import _, fold
+from roundtables.words import _
 
 
 class NameTaken(Invalid):
@@ -60,4 +60,4 @@ def _get(session: Session, filter_id: int) -> SavedFilter:
 
 def _named(session: Session, view: str, name: str) -> SavedFilter | None:
     of_view = session.scalars(select(SavedFilter).where(SavedFilter.view == view).order_by(SavedFilter.id))
-    return next((kept for kept in of_view if fold(kept.name) == fold(name)), None)
+    return next((kept for kept in of_view if kept.name.casefold() == name.casefold()), None)

@@ -67,9 +67,9 @@ COLUMNS = (
     ),
     Column(N_("Event type"), lambda event: _(event.kind.label), "kind", 136, edit=_edit("kind", kinds=EventKind)),
     Column(
-        N_("Place"), lambda event: event.place or _(event.format.label), "place", 150, edit=_edit("place", "beside")
+        N_("Place"), lambda event: event.place or _(event.format.label), "place", 140, edit=_edit("place", "beside")
     ),
-    Column(N_("Status"), lambda event: _(event.status.label), "status", 112, edit=_edit("status", kinds=EventStatus)),
+    Column(N_("Status"), lambda event: _(event.status.label), "status", 100, edit=_edit("status", kinds=EventStatus)),
     Column(N_("Accepted"), _seats, "accepted", 88, number=True),
     Column(
         N_("Ends"),

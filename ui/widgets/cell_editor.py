@@ -53,8 +53,12 @@ class CellDelegate(QStyledItemDelegate):
             editor.setCurrentIndex(max(editor.findData(value), 0))
         elif isinstance(editor, QLineEdit):
             editor.setText("" if value is None else str(value))
-            # Backwards, so that the beginning is seen.
-            editor.setSelection(len(editor.text()), -len(editor.text()))
+            # The view selects all of it, to its end; from its end, so that the beginning is seen.
+            QTimer.singleShot(0, editor, lambda: _select_backwards(editor))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        # The whole cell: the style would move it by the cell's padding, over the row below.
+        editor.setGeometry(option.rect)
 
     def setModelData(self, editor: QWidget, _model: object, index: Index) -> None:
         self._take(editor, index)
@@ -90,6 +94,11 @@ class CellDelegate(QStyledItemDelegate):
         editor.setProperty("wrong", True)
         editor.style().unpolish(editor)
         editor.style().polish(editor)
+
+
+def _select_backwards(editor: QLineEdit) -> None:
+    if editor.selectedText() == editor.text():
+        editor.setSelection(len(editor.text()), -len(editor.text()))
 
 
 def _text(editor: QWidget) -> str:

@@ -34,6 +34,7 @@ class ChoiceBox(QComboBox):
     def __init__(self, choice: Choice, read: Callable[[], Any]) -> None:
         super().__init__()
         self._choice, self._read = choice, read
+        self._stale = True
         self.setAccessibleName(choice.name)
         self.setToolTip(choice.name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -68,8 +69,15 @@ class ChoiceBox(QComboBox):
         self._fill()
         super().focusInEvent(event)
 
+    def forget(self, _tables: object = None) -> None:
+        """Be told that there may be other things to choose now."""
+        self._stale = True
+
     def _fill(self) -> None:
-        """Read what there is now; what is chosen stays."""
+        """Read what there is now, unless nothing has changed since it was last read; what is chosen stays."""
+        if not self._stale:
+            return
+        self._stale = False
         with self._read() as session:
             options = [(value, formats.shown(words)) for value, words in self._choice.options(session)]
         known = [(self.itemData(at), self.itemText(at)) for at in range(1, self.count())]

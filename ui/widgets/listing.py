@@ -78,6 +78,7 @@ class Listing(QWidget):
         self.boxes = {choice.key: ChoiceBox(choice, workspace.read) for choice in view.choices}
         for box in self.boxes.values():
             box.chosen.connect(self.narrow_now)
+            workspace.changed.connect(box.forget)
         self._tools = row(space=2 * GRID)
         boxes = row(*self.boxes.values())
         line = row(self.words, self._tools) if view.narrow_page else row(self.words, boxes, self._tools)

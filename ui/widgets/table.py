@@ -58,6 +58,8 @@ class Table(QTableView):
         """Give the table its model and its columns their widths; with `sorted_by`, its headings sort."""
         self.setModel(model)
         header = self.horizontalHeader()
+        # Left with the table's own, a heading would ask each selected row whether its whole column is selected.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         for number, column in enumerate(self._columns):
             # A heading is never cut, however long it is in this language; the sign of sorting needs room too.
             width = max(sized(column.width), header.sectionSizeHint(number) + 6 * GRID)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from roundtables.errors import Expected, shortened
 from roundtables.words import N_, _, n_
+from ui import format as formats
 from ui.commands import Command
 from ui.models.cells import CellsModel, Reader
 from ui.models.columns import Column, Report
@@ -21,6 +22,7 @@ from ui.workspace import Workspace
 
 AT_ONCE = 200
 """So many rows are changed or copied while one waits; more, in the background."""
+MOST_CHANGED = 10_000
 Named = Callable[[int], str]
 
 
@@ -103,7 +105,7 @@ class TableHands(QWidget):
 
         number = self.table.selected_number()
         columns = [column for column in self.table.columns() if column.edit is not None and column.edit.alike]
-        if not number or not columns:
+        if not number or not columns or self._too_many(number):
             return
         current = self._current_column()
         dialog = ChangeRowsDialog(self.table.window(), columns, number, current if current in columns else None)
@@ -129,10 +131,19 @@ class TableHands(QWidget):
         if number < 2:
             self._workspace.failed.emit(_("Select several rows first: the first one's value goes to the others."))
             return
+        if self._too_many(number):
+            return
         reader = self._selected()
         first = next(iter(self._model().reader([(spans[0][0], spans[0][0])]).rows()), None)
         if first is not None:
             self._change(column, column.edit.value(first), reader, number, self._workspace.failed.emit)
+
+    def _too_many(self, number: int) -> bool:
+        """Say so where more rows are selected than one step should hold: undoing it has to be bearable too."""
+        if number > MOST_CHANGED:
+            words = _("At most {most} rows can be changed at once. Nothing was changed; narrow the list first.")
+            self._workspace.failed.emit(words.format(most=formats.number(MOST_CHANGED)))
+        return number > MOST_CHANGED
 
     def _selected(self) -> Reader:
         return self._model().reader(self.table.selected_spans())
@@ -170,7 +181,7 @@ class TableHands(QWidget):
             return
         if number > MOST_ROWS:
             words = _("At most {most} rows can be copied at once. Nothing was copied; export them instead.")
-            self._workspace.failed.emit(words.format(most=MOST_ROWS))
+            self._workspace.failed.emit(words.format(most=formats.number(MOST_ROWS)))
             return
         reader, columns = self._selected(), self.table.shown_columns()
 
@@ -188,7 +199,9 @@ class TableHands(QWidget):
         data.setHtml(flavours[1])
         QGuiApplication.clipboard().setMimeData(data)
         if number is not None:
-            self._workspace.noticed.emit(n_("{n} row copied", "{n} rows copied", number).format(n=number), False)
+            self._workspace.noticed.emit(
+                n_("{n} row copied", "{n} rows copied", number).format(n=formats.number(number)), False
+            )
 
     def paste_rows(self) -> None:
         """Take in what is on the clipboard, with the preview of an import."""
