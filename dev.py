@@ -257,8 +257,25 @@ def _try_frozen(program: Path) -> int:
             return _stop(f"The frozen program failed: {' '.join(arguments)}")
     if not papers.stat().st_size or not any((trial / "invitations").glob("*.ics")):
         return _stop("The frozen program wrote nothing.")
+    if not _try_window(program.with_stem("roundtables-gui"), register):
+        return _stop("The frozen window does not open a register that it is given.")
     print(f"The frozen program is in {program.parent}")
     return 0
+
+
+def _try_window(program: Path, register: Path) -> bool:
+    """Start the frozen window without a screen, on a register as a double click gives it, until it is painted."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(register.parent)}
+    done = subprocess.run(
+        [str(program), "--smoke", str(register)],
+        env=environment,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    # On Windows a program of windows has nowhere to say that it is ready.
+    return done.returncode == 0 and (WINDOWS or "ready" in done.stdout)
 
 
 def translate(rest: list[str]) -> int:

@@ -8,7 +8,13 @@ from roundtables.words import _
 
 
 class Expected(Exception):
-    """A situation the program knows. `str(error)` is what the user reads."""
+    """A situation the program knows. `str(error)` is what the user reads.
+
+    `lasts` is None for what passes with the one attempt; else until what the register can't be written to:
+    "reached" (again: a drive that was pulled) or "updated" (this program).
+    """
+
+    lasts: str | None = None
 
 
 class NotFound(Expected):

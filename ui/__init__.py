@@ -1,5 +1,5 @@
 """The windows: Qt, and nothing else knows Qt."""
 
-from ui.lasting import make_lasting
+from ui.reference_counts import keep_none
 
-make_lasting()
+keep_none()

@@ -1,30 +1,29 @@
-"""Start the window: the application, its language and style, the register, and what is shown when there is none."""
+"""Start the window: the application, its language and style, one instance of it, the register that is asked for."""
 
+import contextlib
 import datetime as dt
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtWidgets import QApplication
 
-from roundtables.errors import Expected
 from roundtables.register import Register
 from roundtables.register.location import default_register
-from roundtables.words import LOCALES, resource, speak, spoken
-from ui import theme
-from ui.format import locale as window_locale
-from ui.main_window import MainWindow
+from roundtables.words import resource
+from ui.appearance import Appearance
+from ui.log import Unexpected
+from ui.opening import AFTER_START, Opening
 from ui.plain_text import PlainText
-from ui.welcome import Welcome
-from ui.workspace import Workspace
+from ui.preferences import Preferences
+from ui.single_instance import SingleInstance
 
 READ_WORKBOOK = "--read-workbook"
-BACK_UP_AFTER = 3000
-"""Milliseconds after the start: the day's copy must not delay the window."""
-log = logging.getLogger(__name__)
+SMOKE = "--smoke"
+"""Opens the window, says "ready" once it is painted, and ends: how a frozen program is tried."""
 
 
 def start() -> None:
@@ -37,28 +36,90 @@ def start() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Open the register that is named, or the default one, and run until the window is closed."""
+    """Open the register that is named, or the default one, and run until the window is closed.
+
+    Where the program runs already, it gets the name and comes to the front instead.
+    """
+    smoke = SMOKE in arguments
+    named = next((argument for argument in arguments if not argument.startswith("--")), "")
+    if named and "://" not in named:
+        named = str(Path(named).absolute())
     application = make_application()
-    window = Opening(arguments[0] if arguments else default_register()).begin()
-    window.show()
+    instance = SingleInstance()
+    if not smoke and not instance.is_first() and instance.hand_over(named):
+        return 0
+    keeper = opening(named or default_register(), application.appearance)  # type: ignore[attr-defined]  # set below
+    keeper.begin().show()
+    if smoke:
+        QTimer.singleShot(0, lambda: _say_ready(application))
+        return application.exec() if keeper.workspace() is not None else 1
+    _listen(application, instance, keeper)
     return application.exec()
+
+
+def _listen(application: QApplication, instance: SingleInstance, keeper: Opening) -> None:
+    """Hear of second starts, of files from the system, of errors, and say what is coming: once the window is there."""
+    from ui.tray import Tray
+
+    unexpected = Unexpected(application)
+    unexpected.listen()
+    if sys.platform == "darwin":
+        files = FileOpened(application)
+        files.asked.connect(keeper.take)
+        application.installEventFilter(files)
+    instance.asked.connect(keeper.take)
+    application.aboutToQuit.connect(instance.close)
+    unexpected.told.connect(keeper.say_unexpected)
+    tray = Tray(application, keeper.workspace)
+    tray.clicked.connect(keeper.come_forward)
+    QTimer.singleShot(0, instance.listen)
+    QTimer.singleShot(AFTER_START, tray.begin)
+
+
+def _say_ready(application: QApplication) -> None:
+    application.processEvents()
+    with contextlib.suppress(AttributeError, OSError):  # a program without a console has no standard output
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+    application.quit()
+
+
+def opening(where: str | Path, appearance: Appearance | None = None) -> Opening:
+    """What opens this register in a window, and keeps the window."""
+
+    def apply() -> None:
+        if appearance is not None:
+            appearance.apply()
+
+    made = Opening(where, make_or_open, settings(), default_register(), apply)
+    if appearance is not None:
+        appearance.changed.connect(made.restyle)
+    return made
+
+
+def make_or_open(path: str, how: str) -> Register:
+    """Open a register, make a new one, or make the demonstration; raises what the register raises."""
+    register = Register.open(path) if how == "open" else Register.create(path)
+    if how == "demo":
+        from roundtables.services.demonstration import make_demonstration
+
+        make_demonstration(register, seed=1, today=dt.date.today())  # noqa: DTZ011 - the wall's day
+    return register
 
 
 def make_application(*, dark: bool | None = None, language: str | None = None) -> QApplication:
     """The application with its language, style and the filter that keeps texts plain."""
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application: Any = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Roundtables")
     application.setOrganizationName("Roundtables")
     application.setDesktopFileName("roundtables")
-    speak(language or _language())
-    QLocale.setDefault(window_locale())
-    theme.apply(application, dark=theme.is_dark(application) if dark is None else dark)
+    application.appearance = Appearance(application, Preferences(settings()))
+    application.appearance.apply(dark=dark, language=language)
     application.setWindowIcon(QIcon(str(resource("icons", "roundtables.png"))))
-    application.plain_text = PlainText(application)  # type: ignore[attr-defined]  # kept alive with it
-    application.installEventFilter(application.plain_text)  # type: ignore[attr-defined]  # as above
-    _translate_qt(application)
-    return application
+    application.plain_text = PlainText(application)
+    application.installEventFilter(application.plain_text)
+    return application  # type: ignore[no-any-return]  # attributes of our own are kept on it
 
 
 def settings() -> QSettings:
@@ -66,70 +127,16 @@ def settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Roundtables", "Roundtables")
 
 
-def _language() -> str:
-    """The language that was chosen, else the system's where the program speaks it."""
-    chosen = str(settings().value("language") or QLocale.system().name()[:2])
-    return chosen if chosen in LOCALES else "en"
+class FileOpened(QObject):
+    """macOS hands over a file that was double-clicked as an event of the application."""
 
+    asked = Signal(str)
 
-def _translate_qt(application: QApplication) -> None:
-    """Qt's own dialogs take Qt's own translations."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if spoken().code != "en" and translator.load(f"qtbase_{spoken().code}", folder):
-        application.installTranslator(translator)
-
-
-class Opening:
-    """Opens a register and shows its window, or the welcome where that can't be."""
-
-    def __init__(self, where: str | Path) -> None:
-        self._where = where
-        self.window: QWidget | None = None
-
-    def begin(self) -> QWidget:
-        """The window to show: the register's, or the welcome."""
-        problem = ""
-        missing = "://" not in str(self._where) and not Path(self._where).exists()
-        if not missing:
-            try:
-                return self._window(Register.open(self._where))
-            except Expected as error:
-                problem = str(error)
-        suggested = Path(self._where) if missing else default_register()
-        self.window = Welcome(suggested, problem, self._begin_with)
-        return self.window
-
-    def _begin_with(self, path: Path, how: str) -> str:
-        """Make or open a register as the welcome was told; returns what went wrong in words."""
-        try:
-            register = Register.open(path) if how == "open" else Register.create(path)
-            if how == "demo":
-                from roundtables.services.demonstration import make_demonstration
-
-                make_demonstration(register, seed=1, today=dt.date.today())  # noqa: DTZ011 - the wall's day
-        except Expected as error:
-            return str(error)
-        welcome = self.window
-        self._window(register).show()
-        if welcome is not None:
-            welcome.close()
-        return ""
-
-    def _window(self, register: Register) -> MainWindow:
-        workspace = Workspace(register, settings())
-        window = MainWindow(workspace)
-        application = QApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(workspace.close)
-        QTimer.singleShot(BACK_UP_AFTER, lambda: _back_up(workspace))
-        self.window = window
-        return window
-
-
-def _back_up(workspace: Workspace) -> None:
-    """Make the day's copy in the background; a failure is told, it must not pass unseen."""
-    workspace.run_quietly(lambda _report: workspace.register.back_up_if_due())
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            self.asked.emit(event.file())
+            return True
+        return super().eventFilter(watched, event)
 
 
 if __name__ == "__main__":

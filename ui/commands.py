@@ -48,6 +48,15 @@ class Keyboard(QObject):
             self._settings.setValue(f"keys/{command.key}", keys)
         self.changed.emit(command.key)
 
+    def reset(self) -> None:
+        """Give every command the keys it was declared with."""
+        self._settings.beginGroup("keys")
+        changed = self._settings.allKeys()
+        self._settings.remove("")
+        self._settings.endGroup()
+        for key in changed:
+            self.changed.emit(key)
+
     def bind(
         self,
         owner: QWidget,
@@ -62,22 +71,37 @@ class Keyboard(QObject):
         place = within or owner
         made = {}
         for command in commands:
-            action = QAction(_(command.words), place)
-            if command.picture:
-                action.setIcon(icon(command.picture))
-            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut if place.isWindow() else context)
-            action.setShortcut(QKeySequence.fromString(self.shortcut(command)))
-            action.setObjectName(command.key)
+            action = self.action(command, place)
             action.triggered.connect(partial(_call, owner, command.work))
-            self.changed.connect(partial(self._follow, action, command))
             place.addAction(action)
             made[command.key] = action
         return made
 
-    def _follow(self, action: QAction, command: Command, key: str) -> None:
-        if key == command.key:
-            action.setShortcut(QKeySequence.fromString(self.shortcut(command)))
+    def action(self, command: Command, place: QWidget) -> QAction:
+        """An action that says the command's words and follows its keys; what it does is the caller's to connect."""
+        made = CommandAction(command, self, place)
+        # A method of an object of Qt's is let go of with it: pages come and go, the keyboard stays.
+        self.changed.connect(made.follow)
+        return made
+
+
+class CommandAction(QAction):
+    """The action of a command: has the keys that are chosen for it, whenever they are."""
+
+    def __init__(self, command: Command, keyboard: Keyboard, place: QWidget) -> None:
+        super().__init__(_(command.words), place)
+        self.command, self._keyboard = command, keyboard
+        if command.picture:
+            self.setIcon(icon(command.picture))
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        self.setShortcutContext(Qt.ShortcutContext.WindowShortcut if place.isWindow() else context)
+        self.setObjectName(command.key)
+        self.follow(command.key)
+
+    def follow(self, key: str) -> None:
+        """Take the keys of the command with this key if it is this one."""
+        if key == self.command.key:
+            self.setShortcut(QKeySequence.fromString(self._keyboard.shortcut(self.command)))
 
 
 def _call(owner: Any, work: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument

@@ -30,12 +30,22 @@ def day(value: dt.date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), PATTERNS[spoken().code])
 
 
+def today() -> str:
+    """The day on the wall."""
+    return day(dt.date.today())  # noqa: DTZ011 - the wall's day is meant
+
+
 def weekday(value: dt.date) -> str:
     """Tue, ti."""
     return locale().toString(QDate(value.year, value.month, value.day), "ddd")
 
 
-def time(value: dt.datetime) -> str:
+def long_weekday(value: dt.date) -> str:
+    """Tuesday, tiistai."""
+    return locale().toString(QDate(value.year, value.month, value.day), "dddd")
+
+
+def time(value: dt.datetime | dt.time) -> str:
     """9.00, 09:00."""
     return locale().toString(QTime(value.hour, value.minute), TIMES[spoken().code])
 

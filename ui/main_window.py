@@ -1,153 +1,125 @@
 """The frame: navigation at the left, the pages, menus with their keys, notices. It knows pages only as a list."""
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
+    QApplication,
+    QFileDialog,
     QMainWindow,
-    QMenu,
-    QMessageBox,
+    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from roundtables import __version__
 from roundtables.errors import Expected
-from roundtables.services import events as event_services
-from roundtables.services import importing
-from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
-from ui.commands import Command
+from roundtables.words import N_, _
+from ui import importing, menus, upkeep, window_state
 from ui.dialogs.dropped import DropPlace
-from ui.icons import icon
 from ui.links import Link
 from ui.pages.place import Page, Place
-from ui.theme import sized
+from ui.widgets.fields import Form
+from ui.widgets.filter_line import FilterLine
+from ui.widgets.navigation import Navigation
 from ui.widgets.notices import NoticeBar, ProgressStrip
-from ui.widgets.parts import row
+from ui.widgets.parts import column
+from ui.widgets.trouble import TroubleBar
 from ui.workspace import Workspace
 
-NAVIGATION_WIDTH = 184
-START_SIZE = QSize(1280, 800)
-
+if TYPE_CHECKING:
+    from ui.printing import Printout
 
 PLACES = (
-    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
+    Place("today", N_("Today"), "view-dashboard-outline", "ui.pages.today:TodayPage", "Ctrl+1"),
+    Place("calendar", N_("Calendar"), "calendar-month-outline", "ui.pages.calendar.page:CalendarPage", "Ctrl+2"),
+    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+3", ("event",)),
     Place(
         "people",
         N_("People and organisations"),
         "account-group-outline",
         "ui.pages.people.page:PeoplePage",
-        "Ctrl+2",
+        "Ctrl+4",
         ("person", "organisation"),
     ),
-    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+4"),
-    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
+    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+5"),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+6"),
+    Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
-"""The navigation, in order; the last stand at its lower end."""
+"""The navigation, in order; the last stands at its lower end."""
 START = "events"
 
 
 class MainWindow(QMainWindow):
     """The window of one register."""
 
-    COMMANDS = (
-        Command("event.new", N_("New event…"), "new_event", "Ctrl+N", "plus"),
-        Command("people.import", N_("Import people…"), "import_anybody", "Ctrl+I", "tray-arrow-down"),
-        Command("register.back_up", N_("Back up now"), "back_up", "", "content-save-outline"),
-        Command("register.check", N_("Check the register"), "check", "", "shield-check-outline"),
-        Command("window.quit", N_("Quit"), "close", "Ctrl+Q"),
-        Command("edit.undo", N_("Undo"), "undo", "Ctrl+Z", "undo"),
-        Command("edit.redo", N_("Redo"), "redo", "Ctrl+Shift+Z", "redo"),
-        Command("edit.filter", N_("Filter"), "focus_filter", "Ctrl+F", "magnify"),
-        Command("search.palette", N_("Find or do…"), "open_palette", "Ctrl+K", "magnify"),
-        Command("view.refresh", N_("Read again"), "refresh", "F5", "refresh"),
-        Command("view.back", N_("Back"), "go_back", "Alt+Left", "arrow-left"),
-        Command("help.about", N_("About Roundtables"), "about", "", "information-outline"),
-    )
-    MENUS = (
-        (N_("&Register"), ("event.new", "people.import", "", "register.back_up", "register.check", "", "window.quit")),
-        (N_("&Edit"), ("edit.undo", "edit.redo", "", "search.palette", "edit.filter")),
-        (N_("&View"), ("view.places", "", "view.back", "view.refresh", "view.languages")),
-        (N_("&Help"), ("help.about",)),
-    )
+    COMMANDS = menus.COMMANDS
+    PLACES = PLACES
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace, self._settings = workspace, workspace.settings
-        self.setWindowTitle(self._name())
-        self.resize(START_SIZE)
+        self.setWindowTitle(self.register_name())
         self._pages: dict[str, Page] = {}
         self._visited: list[Link] = []
+        self._filters: dict[str, list[str]] = {}
         self.stack = QStackedWidget()
-        self.navigation = self._navigation()
-        self.notices = NoticeBar(workspace)
-        self.progress = ProgressStrip()
+        self.navigation = Navigation(PLACES)
+        self.navigation.chosen.connect(lambda key: self.visit(Link(key)))
+        self.trouble, self.notices, self.progress = TroubleBar(), NoticeBar(workspace), ProgressStrip()
         right = QWidget()
-        layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for part in (self.stack, self.progress, self.notices):
-            layout.addWidget(part)
-        centre = QWidget()
-        across = QVBoxLayout(centre)
-        across.setContentsMargins(0, 0, 0, 0)
-        sides = row(self.navigation, right, space=0)
-        sides.setStretch(1, 1)
-        across.addLayout(sides)
-        self.setCentralWidget(centre)
-        self._make_menus()
+        right.setLayout(column(self.trouble, self.stack, self.progress, self.notices, space=0))
+        right.layout().setStretch(1, 1)  # type: ignore[union-attr]  # it was set above
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.setHandleWidth(1)
+        self.sides.setChildrenCollapsible(False)
+        for part in (self.navigation, right):
+            self.sides.addWidget(part)
+        self.sides.setStretchFactor(1, 1)
+        self.setCentralWidget(self.sides)
+        self.actions_by_key = menus.make(self)
+        self._undo, self._redo = self.actions_by_key["edit.undo"], self.actions_by_key["edit.redo"]
         self.drops = DropPlace(self, workspace, self.import_people)
+        self.drops.open_register_asked.connect(lambda path: workspace.opening.emit(str(path), "open"))
+        self._listen()
+        # What the menu says can wait until the list is there.
+        QTimer.singleShot(0, self, self._update_undo)
+        window_state.restore(self, self.sides, self._settings)
+        self.visit(Link(self._first_place()))
+
+    def _listen(self) -> None:
+        workspace = self.workspace
         workspace.noticed.connect(self.notices.say)
-        workspace.failed.connect(self.notices.say_failed)
+        workspace.failed.connect(self._say_failed)
+        workspace.troubled.connect(self._say_trouble)
         workspace.task_started.connect(self.progress.follow)
         workspace.visit.connect(self.visit)
+        workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
-        # What the menu says can wait until the list is there.
-        QTimer.singleShot(0, self._update_undo)
-        geometry = self._settings.value("window")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        self.visit(Link(self._first_place()))
+        self.trouble.again.connect(self.try_again)
+        self.trouble.other.connect(self.open_register)
+        self.trouble.leave.connect(self.close)
 
     def _first_place(self) -> str:
         """Where the window was left, else where it starts."""
         kept = str(self._settings.value("place") or "")
         return kept if any(place.key == kept for place in PLACES) else START
 
-    def _name(self) -> str:
+    def register_name(self) -> str:
+        """What the title of the window and of what is printed say."""
         path = self.workspace.register.path
         return f"{path.stem} — Roundtables" if path is not None else "Roundtables"
-
-    def _navigation(self) -> QListWidget:
-        navigation = QListWidget()
-        navigation.setObjectName("navigation")
-        navigation.setAccessibleName(_("Places"))
-        navigation.setFixedWidth(sized(NAVIGATION_WIDTH))
-        navigation.setIconSize(QSize(sized(20), sized(20)))
-        navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for place in PLACES:
-            item = QListWidgetItem(icon(place.icon), _(place.name))
-            item.setSizeHint(QSize(0, sized(36)))
-            navigation.addItem(item)
-        navigation.currentRowChanged.connect(self._chosen)
-        return navigation
-
-    def _chosen(self, number: int) -> None:
-        if number >= 0:
-            self.visit(Link(PLACES[number].key))
 
     def visit(self, link: Link) -> None:
         """Go to what a link names; a place's page is made at the first visit, an event's page at each."""
         if not self._visited or self._visited[-1] != link:
             self._visited = [*self._visited[-49:], link]
         place = next(place for place in PLACES if link.place in (place.key, *place.places))
-        with QSignalBlocker(self.navigation):
-            self.navigation.setCurrentRow(PLACES.index(place))
+        self.navigation.show_place(place.key)
         self._settings.setValue("place", place.key)
         if link.place == "event" and link.key is not None:
             self._show_event(link.key, link.part)
@@ -160,10 +132,13 @@ class MainWindow(QMainWindow):
 
     def _made(self, place: Place) -> Page:
         page = place.make(self.workspace)
-        asked = getattr(page, "new_asked", None)
-        if asked is not None:
-            asked.connect(self.new_event)
+        for signal, work in (("new_asked", self.new_event), ("new_at", self.new_event_at)):
+            asked: Any = getattr(page, signal, None)
+            if asked is not None:
+                asked.connect(work)
         self.stack.addWidget(page)
+        for line, text in zip(page.findChildren(FilterLine), self._filters.pop(place.key, []), strict=False):
+            line.setText(text)
         return page
 
     def go_back(self) -> None:
@@ -203,55 +178,81 @@ class MainWindow(QMainWindow):
         """The page that is shown."""
         return self.stack.currentWidget()
 
+    def current_link(self) -> Link:
+        """What is shown, with the tab that is open now."""
+        link = self._visited[-1]
+        if link.place != "event":
+            return link
+        from ui.pages.event.page import PARTS
+
+        return replace(link, part=PARTS[self.current_page().tabs.currentIndex()])
+
     def new_event(self) -> None:
         """Ask for a new event and open its page."""
         from ui.dialogs.new_event import NewEventDialog
 
-        dialog = NewEventDialog(self, self.workspace)
+        NewEventDialog(self, self.workspace).open()
 
-        def take() -> bool:
-            try:
-                with self.workspace.change(_("Add event")) as session:
-                    made = event_services.add(session, **dialog.values()).id
-            except Expected as error:
-                dialog.show_error(error)
-                return False
-            self.visit(Link("event", made))
-            return True
+    def new_event_at(self, starts: dt.datetime) -> None:
+        """Ask for a new event that begins then."""
+        from ui.dialogs.new_event import NewEventDialog
 
-        dialog.take = take
-        dialog.open()
+        NewEventDialog(self, self.workspace, starts).open()
 
     def import_people(self, event_id: int | None = None, path: Path | None = None) -> None:
         """Bring people in, as participants of an event where one is given."""
-        from ui.dialogs.importing import ImportDialog
-
-        title = _("Import participants") if event_id is not None else _("Import people")
-        dialog = ImportDialog(self, self.workspace, title)
-
-        def take(proposals: list[importing.Proposal]) -> None:
-            def work(report: Any) -> importing.Imported:
-                with self.workspace.change(title) as session:
-                    return importing.take_over(session, proposals, event_id=event_id, report=report)
-
-            self.workspace.run(title, work, self._say_imported)
-
-        dialog.agreed.connect(take)
-        dialog.open()
-        if path is not None:
-            dialog.read(path)
-
-    def _import_anybody(self) -> None:
-        self.import_people()
-
-    def _say_imported(self, done: importing.Imported) -> None:
-        number = len(done.people)
-        words = n_("{n} person taken over ({new} new)", "{n} people taken over ({new} new)", number)
-        self.workspace.noticed.emit(words.format(n=number, new=done.added), True)
+        importing.import_people(self, self.workspace, event_id, path)
 
     def import_anybody(self) -> None:
         """Bring people in, for no event in particular."""
         self.import_people()
+
+    def new_register(self) -> None:
+        """Ask where a new register is to lie, and go on with it."""
+        path, _kind = QFileDialog.getSaveFileName(self, _("New register"), str(self._folder()), _registers())
+        if path:
+            self.workspace.opening.emit(path if path.endswith(".roundtables") else f"{path}.roundtables", "new")
+
+    def open_register(self) -> None:
+        """Ask for another register, and go on with it."""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Open a register"), str(self._folder()), _registers())
+        if path:
+            self.workspace.opening.emit(path, "open")
+
+    def _folder(self) -> Path:
+        path = self.workspace.register.path
+        return path.parent if path is not None else Path.home()
+
+    def print_shown(self) -> None:
+        """Ask for a printer and print what is shown."""
+        from ui import paper
+        from ui.printing import ask_and_print
+
+        self._on_paper(ask_and_print, paper.of_page(self.current_page()))
+
+    def preview_shown(self) -> None:
+        """Show what is shown as it would lie on paper."""
+        from ui import paper
+        from ui.printing import preview
+
+        self._on_paper(preview, paper.of_page(self.current_page()))
+
+    def print_sign_in(self) -> None:
+        """Show the sheet to sign of the event that is shown, ready to print."""
+        from ui import paper
+        from ui.printing import preview
+
+        link = self._visited[-1]
+        sheet = None
+        if link.place == "event" and link.key is not None:
+            sheet = paper.sign_in_sheet(self.workspace, link.key)
+        self._on_paper(preview, sheet)
+
+    def _on_paper(self, work: "Callable[[QWidget, Printout, str], object]", printout: "Printout | None") -> None:
+        if printout is None:
+            self.workspace.noticed.emit(_("There is nothing to print here: go to a list or an event first."), False)
+        else:
+            work(self, printout, self.register_name())
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -261,40 +262,18 @@ class MainWindow(QMainWindow):
         """Do again what was undone last."""
         self.workspace.redo()
 
-    def _make_menus(self) -> None:
-        self.actions_by_key = self.workspace.keyboard.bind(self, self.COMMANDS)
-        for words, keys in self.MENUS:
-            menu = self.menuBar().addMenu(_(words))
-            for key in keys:
-                if key == "view.places":
-                    self._add_places(menu)
-                elif key == "view.languages":
-                    self._add_languages(menu)
-                elif key:
-                    menu.addAction(self.actions_by_key[key])
-                else:
-                    menu.addSeparator()
-        self._undo, self._redo = self.actions_by_key["edit.undo"], self.actions_by_key["edit.redo"]
-
-    def _add_places(self, menu: QMenu) -> None:
-        for place in PLACES:
-            action = menu.addAction(icon(place.icon), _(place.name))
-            action.setShortcut(place.shortcut)
-            action.triggered.connect(lambda _checked, key=place.key: self.visit(Link(key)))
-
-    def _add_languages(self, menu: QMenu) -> None:
-        languages = menu.addMenu(_("Language"))
-        for code in LOCALES:
-            action = languages.addAction(NAMES[code])
-            action.triggered.connect(lambda _checked, code=code: self._choose_language(code))
-            action.setCheckable(True)
-            action.setChecked(code == spoken().code)
-
     def focus_filter(self) -> None:
         """Put the keyboard into the filter of the page that is shown."""
         page = self.current_page()
         if isinstance(page, Page):
             page.focus_filter()
+
+    def focus_navigation(self) -> None:
+        """Put the keyboard into the list of places, or from there back into the page."""
+        if self.navigation.hasFocus():
+            self.current_page().focusNextChild()
+        else:
+            self.navigation.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_palette(self) -> None:
         """Find a row of the register or a command by its words."""
@@ -317,37 +296,113 @@ class MainWindow(QMainWindow):
         self._redo.setEnabled(redoable is not None)
         self._redo.setText(_("Redo “{step}”").format(step=redoable) if redoable else _("Redo"))
 
-    def _choose_language(self, code: str) -> None:
-        self._settings.setValue("language", code)
-        self.workspace.noticed.emit(_("The language changes when Roundtables is started again."), False)
+    def choose_language(self, code: str) -> None:
+        """Speak another language from now on."""
+        self.workspace.preferences.choose("language", code)
+        self.workspace.restyled.emit()
 
     def back_up(self) -> None:
         """Make a verified copy now."""
-
-        def done(path: Path) -> None:
-            self.workspace.noticed.emit(_("A verified copy was made: {path}").format(path=path), False)
-
-        self.workspace.run(_("Backing up"), lambda _report: self.workspace.register.back_up(), done)
+        upkeep.back_up(self.workspace)
 
     def check(self) -> None:
         """Look inside the register and say whether it is sound."""
+        upkeep.check(self.workspace)
 
-        def done(found: list[str]) -> None:
-            words = _("The register is sound.")
-            if found:
-                words = n_("{n} fault was found in the register.", "{n} faults were found in the register.", len(found))
-            self.workspace.noticed.emit(words.format(n=len(found)), False)
+    def help_here(self) -> None:
+        """The page of help for what is shown, with its keys."""
+        from ui.dialogs.help import HelpDialog
 
-        self.workspace.run(_("Checking the register"), lambda _report: self.workspace.register.check(), done)
+        HelpDialog.show_for(self, self.current_link())
+
+    def show_keys(self) -> None:
+        """All keys, in one sheet."""
+        from ui.dialogs.keys import KeysDialog
+
+        KeysDialog(self, self.workspace.keyboard).open()
+
+    def tour(self) -> None:
+        """Point at each part of the window and say what it is for."""
+        from ui.dialogs.tour import Tour
+
+        Tour(self).begin()
 
     def about(self) -> None:
-        """Say what this is."""
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(_("About Roundtables"))
-        box.setText(f"Roundtables {__version__}")
-        box.setInformativeText(_("A local register of workshops, study visits and round-tables. Licence: EUPL-1.2."))
-        box.open()
+        """Say what this is, and under which licences."""
+        from ui.dialogs.about import AboutDialog
+
+        AboutDialog(self, self.workspace).open()
+
+    def _say_failed(self, words: str) -> None:
+        """What lasts is said above the pages already."""
+        if self.workspace.trouble is None or words != str(self.workspace.trouble):
+            self.notices.say_failed(words)
+
+    def _say_trouble(self, error: Expected | None) -> None:
+        if error is None:
+            self.trouble.hide()
+            return
+        typed = [field.name for field in self._unsaved()]
+        self.trouble.say(error, [*typed, *(step for step in self.workspace.refused if not typed)])
+
+    def _unsaved(self) -> list[Any]:
+        """The fields in which something stands that the register does not have."""
+        forms = self.stack.findChildren(Form)
+        return [field for form in forms for field in form.fields.values() if field.is_unsaved()]
+
+    def try_again(self) -> None:
+        """Take the register up again, save what was typed meanwhile, then show what the register has."""
+        if self.workspace.try_again():
+            for field in self._unsaved():
+                field.left.emit(field.key)
+            self.workspace.changed.emit(frozenset())
+            self.workspace.noticed.emit(_("The register is back. What was typed meanwhile is saved."), False)
+
+    def settle(self) -> None:
+        """Have a field that is being typed in save what it holds: it does when it is left."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+        for page in self._pages.values():
+            take: Any = getattr(page, "settle", None)
+            if take is not None:
+                take()
+
+    def focus_mark(self) -> int | None:
+        """Where the keyboard is on the page: the number of its widget, the same in a window made anew."""
+        focused = QApplication.focusWidget()
+        parts = self.current_page().findChildren(QWidget)
+        return parts.index(focused) if focused in parts else None
+
+    def keep_state(self) -> None:
+        """Keep where the window is and how it is divided."""
+        window_state.keep(self, self.sides, self._settings)
+
+    def take_over(self, before: "MainWindow") -> None:
+        """Be where another window of the same register was: size, page, what was filtered, the way back."""
+        self.setGeometry(before.geometry())
+        self.setWindowState(before.windowState())
+        self._filters = {key: [line.text() for line in p.findChildren(FilterLine)] for key, p in before.kept_pages()}
+        self._visited = before.visited()[:-1]
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self.visit(before.current_link())
+
+    def focus_at(self, mark: int | None) -> None:
+        """Put the keyboard where it was in the window before."""
+        parts = self.current_page().findChildren(QWidget)
+        if mark is not None and mark < len(parts):
+            parts[mark].setFocus()
+
+    def kept_pages(self) -> list[tuple[str, Page]]:
+        """The pages that were made, by the keys of their places."""
+        return list(self._pages.items())
+
+    def visited(self) -> list[Link]:
+        """The way here, the last visited last."""
+        return list(self._visited)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.drops.enter(event)
@@ -359,5 +414,10 @@ class MainWindow(QMainWindow):
         self.drops.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.setValue("window", self.saveGeometry())
+        self.settle()
+        self.keep_state()
         super().closeEvent(event)
+
+
+def _registers() -> str:
+    return _("Registers (*.roundtables)")

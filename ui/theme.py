@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from roundtables.words import resource
@@ -60,11 +60,44 @@ DARK = Colours(
     bad="#F29090",
     warn="#E5B567",
 )
+HIGH_LIGHT = Colours(
+    ground="#FFFFFF",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    text="#000000",
+    muted="#1A1A1A",
+    line="#000000",
+    control="#000000",
+    accent="#00327A",
+    on_accent="#FFFFFF",
+    chosen="#D6E6FF",
+    good="#003D1A",
+    bad="#7A0000",
+    warn="#4A2B00",
+)
+HIGH_DARK = Colours(
+    ground="#000000",
+    surface="#000000",
+    raised="#000000",
+    text="#FFFFFF",
+    muted="#F0F0F0",
+    line="#FFFFFF",
+    control="#FFFFFF",
+    accent="#8FD3FF",
+    on_accent="#000000",
+    chosen="#003A66",
+    good="#8CFFAE",
+    bad="#FFC2C2",
+    warn="#FFDD80",
+)
+"""What a system in high contrast gets: 7:1 for text and for controls."""
+PALETTES = {(False, False): LIGHT, (True, False): DARK, (False, True): HIGH_LIGHT, (True, True): HIGH_DARK}
 
 
 class _Current:
     colours = LIGHT
     text_size = 100
+    animated = True
 
 
 def colours() -> Colours:
@@ -82,18 +115,40 @@ def row_height() -> int:
     return sized(32)
 
 
+def animated() -> bool:
+    """Whether anything may move by itself; where not, work under way is told in words alone."""
+    return _Current.animated
+
+
 def is_dark(application: QApplication) -> bool:
     """Whether the system asks for a dark theme."""
     return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
-def apply(application: QApplication, *, dark: bool) -> None:
-    """Give the application its style."""
-    chosen = DARK if dark else LIGHT
-    _Current.colours = chosen
+def is_high_contrast(application: QApplication) -> bool:
+    """Whether the system asks for high contrast."""
+    return application.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+def is_still(application: QApplication) -> bool:
+    """Whether the system asks for less movement."""
+    return application.styleHints().accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
+
+
+def apply(
+    application: QApplication, *, dark: bool, high: bool = False, text_size: int = 100, animated: bool = True
+) -> None:
+    """Give the application its style. `text_size` is per cent of the system's own."""
+    chosen = PALETTES[dark, high]
+    _Current.colours, _Current.text_size, _Current.animated = chosen, text_size, animated
     application.setStyle("Fusion")
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(font.pointSizeF() * text_size / 100)
+    application.setFont(font)
     application.setPalette(_palette(chosen))
-    application.setStyleSheet(_sheet(chosen))
+    application.setStyleSheet(_sheet(chosen, dark=dark))
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip):
+        application.setEffectEnabled(effect, animated)
 
 
 def _palette(c: Colours) -> QPalette:
@@ -124,8 +179,9 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
-def _sheet(c: Colours) -> str:
-    arrow = resource("icons", f"chevron-{'dark' if c is DARK else 'light'}.png").as_posix()
+def _sheet(c: Colours, *, dark: bool) -> str:
+    shade = "dark" if dark else "light"
+    arrow, check = (resource("icons", f"{name}-{shade}.png").as_posix() for name in ("chevron", "check"))
     return f"""
     QWidget {{ color: {c.text}; }}
     QMainWindow, QDialog, #page {{ background: {c.ground}; }}
@@ -135,36 +191,44 @@ def _sheet(c: Colours) -> str:
     #navigation::item:hover {{ background: {c.chosen}; }}
     #navigation::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     #navigation::item:selected:focus {{ border: 2px solid {c.accent}; }}
-    #title {{ font-size: 20px; font-weight: 600; }}
+    #title {{ font-size: {sized(20)}px; font-weight: 600; }}
     #subtitle, #muted {{ color: {c.muted}; }}
+    #heading {{ font-weight: 600; margin-top: 8px; }}
     #error {{ color: {c.bad}; }}
     #notice {{ background: {c.chosen}; border-top: 1px solid {c.line}; }}
+    #card {{ background: {c.surface}; border: 1px solid {c.control}; border-radius: 6px; }}
+    QTextBrowser {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; padding: 8px 12px; }}
+    QTextBrowser:focus {{ border: 2px solid {c.accent}; padding: 7px 11px; }}
+    #trouble {{ background: {c.surface}; border: none; border-bottom: 2px solid {c.bad}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QDateEdit {{
-        background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px; padding: 0 8px; min-height: 30px;
-        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+        background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px; padding: 0 8px;
+        min-height: {sized(30)}px; selection-background-color: {c.accent};
+        selection-color: {c.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QDateEdit:focus {{
-        border: 2px solid {c.accent}; padding: 0 7px; min-height: 28px; }}
+        border: 2px solid {c.accent}; padding: 0 7px; min-height: {sized(30) - 2}px; }}
     QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"], QComboBox[wrong="true"] {{
-        border: 2px solid {c.bad}; padding: 0 7px; min-height: 28px; }}
+        border: 2px solid {c.bad}; padding: 0 7px; min-height: {sized(30) - 2}px; }}
     QPlainTextEdit {{ padding: 4px 8px; }}
-    QDateTimeEdit {{ min-height: 27px; }}
-    QDateTimeEdit:focus, QDateTimeEdit[wrong="true"] {{ min-height: 25px; }}
+    QDateTimeEdit {{ min-height: {sized(27)}px; }}
+    QDateTimeEdit:focus, QDateTimeEdit[wrong="true"] {{ min-height: {sized(27) - 2}px; }}
     QComboBox QLineEdit, QDateTimeEdit QLineEdit, QLineEdit QToolButton {{
         border: none; padding: 0; min-height: 0; background: transparent; }}
-    QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
-    QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
+    QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {sized(24)}px; }}
+    QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow}");
+        width: {sized(14)}px; height: {sized(14)}px; }}
     QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.line}; }}
     QPushButton, QToolButton {{ background: {c.surface}; border: 1px solid {c.control}; border-radius: 5px;
-        padding: 0 12px; min-height: 30px; }}
+        padding: 0 12px; min-height: {sized(30)}px; }}
     QPushButton:hover, QToolButton:hover {{ background: {c.chosen}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 0 11px; min-height: 28px; }}
+    QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 0 11px;
+        min-height: {sized(30) - 2}px; }}
     QPushButton:disabled {{ color: {c.control}; border-color: {c.line}; }}
     QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; }}
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
-    QToolButton {{ min-height: 27px; }}
-    QToolButton:focus {{ min-height: 25px; }}
-    QDialogButtonBox QPushButton {{ min-width: 96px; }}
+    QToolButton {{ min-height: {sized(27)}px; }}
+    QToolButton:focus {{ min-height: {sized(27) - 2}px; }}
+    QDialogButtonBox QPushButton {{ min-width: {sized(96)}px; }}
     QToolButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
     QToolButton[flat="true"]:hover {{ background: {c.chosen}; }}
     QToolButton::menu-indicator {{ image: none; }}
@@ -192,7 +256,7 @@ def _sheet(c: Colours) -> str:
     QMenuBar {{ background: {c.raised}; border-bottom: 1px solid {c.line}; }}
     QMenuBar::item {{ padding: 6px 10px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c.chosen}; }}
-    QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: {sized(6)}px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
     QListView::item {{ padding: 4px 8px; }}
     QListView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
@@ -203,6 +267,15 @@ def _sheet(c: Colours) -> str:
     QScrollBar::handle:horizontal {{ min-width: 32px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QCheckBox {{ spacing: 8px; min-height: 24px; }}
+    QPushButton, QToolButton {{ icon-size: {sized(16)}px; }}
+    QCheckBox::indicator, QListView::indicator, QTableView::indicator {{ width: {sized(16)}px; height: {sized(16)}px;
+        background: {c.surface}; border: 1px solid {c.control}; border-radius: 3px; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+    QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked {{
+        background: {c.accent}; border-color: {c.accent}; image: url("{check}"); }}
+    QCheckBox::indicator:checked:focus {{ border-color: {c.text}; }}
+    QCheckBox:disabled {{ color: {c.control}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {c.control}; }}
+    QCheckBox {{ spacing: 8px; min-height: {sized(24)}px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}
     """

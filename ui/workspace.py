@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from roundtables.errors import Expected
 from ui.background import Task, start
 from ui.commands import Keyboard
+from ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from roundtables.register import Register
@@ -22,7 +23,11 @@ LOOK_EVERY = 2000
 class Workspace(QObject):
     """The register as the windows see it. Signals arrive on the window's thread whoever made the change.
 
-    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state.
+    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state; `drafts` holds what
+    was entered in forms and not taken yet: in memory alone, since it may be personal data. `troubled` is sent
+    with the error that keeps the register from being written to for longer than one attempt, and with None when it
+    is over. `restyled` asks for the window to be made anew, `opening` for another register: a path and how
+    (open, new, demo), `asked` for a command of the frame by its key.
     """
 
     changed = Signal(frozenset)
@@ -30,12 +35,21 @@ class Workspace(QObject):
     failed = Signal(str)
     task_started = Signal(object)
     visit = Signal(object)
+    troubled = Signal(object)
+    restyled = Signal()
+    opening = Signal(str, str)
+    asked = Signal(str)
     _told = Signal(frozenset)
 
     def __init__(self, register: "Register", settings: QSettings) -> None:
         super().__init__()
         self.register, self.settings = register, settings
         self.keyboard = Keyboard(settings)
+        self.drafts: dict[str, Any] = {}
+        self.preferences = Preferences(settings)
+        self.trouble: Expected | None = None
+        self.refused: list[str] = []
+        """The names of the steps that could not be made in the present trouble."""
         self._tasks: set[Task] = set()
         self._told.connect(self.changed)
         self._stop_listening = register.on_change(self._told.emit)
@@ -45,9 +59,10 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Let go of the register."""
-        self._timer.stop()
-        self._stop_listening()
-        self.register.close()
+        if self._timer.isActive():
+            self._timer.stop()
+            self._stop_listening()
+            self.register.close()
 
     def read(self) -> Any:
         """A session to read in: `with workspace.read() as session`."""
@@ -56,16 +71,21 @@ class Workspace(QObject):
     @contextlib.contextmanager
     def change(self, name: str, *, undoable: bool = True) -> Iterator[Any]:
         """A session to change in, as one named step. Raises what the service raises."""
-        with self.register.change(name, undoable=undoable) as session:
-            yield session
+        try:
+            with self.register.change(name, undoable=undoable) as session:
+                yield session
+        except Expected as error:
+            self._find_trouble(error, name)
+            raise
 
     def do(self, name: str, work: Callable[[Any], Any], *, notice: str = "") -> bool:
         """Make a step; an expected error is told in words. Returns whether it was made."""
         try:
-            with self.register.change(name) as session:
+            with self.change(name) as session:
                 work(session)
         except Expected as error:
-            self.failed.emit(str(error))
+            if error.lasts is None:
+                self.failed.emit(str(error))
             return False
         if notice:
             self.noticed.emit(notice, True)
@@ -83,7 +103,16 @@ class Workspace(QObject):
         try:
             work()
         except Expected as error:
+            self._find_trouble(error)
             self.failed.emit(str(error))
+
+    def is_busy(self) -> bool:
+        """Whether long work is under way."""
+        return bool(self._tasks)
+
+    def tasks(self) -> list[Task]:
+        """The work under way that has a title, which is to be shown."""
+        return [task for task in self._tasks if task.title]
 
     def run(
         self,
@@ -100,9 +129,13 @@ class Workspace(QObject):
         self._begin(task)
         return task
 
-    def run_quietly(self, work: Callable[[Callable[[int, int], None]], Any]) -> None:
+    def run_quietly(
+        self, work: Callable[[Callable[[int, int], None]], Any], done: Callable[[Any], None] | None = None
+    ) -> None:
         """Do work that nobody waits for; only its failure is told."""
         task = Task("", work)
+        if done is not None:
+            task.succeeded.connect(done)
         task.failed.connect(self.failed)
         self._begin(task)
 
@@ -114,8 +147,34 @@ class Workspace(QObject):
 
     def _look(self) -> None:
         try:
-            if self.register.changed_elsewhere():
-                self.changed.emit(frozenset())
+            changed = self.register.changed_elsewhere()
         except Expected as error:
-            self._timer.stop()
-            self.failed.emit(str(error))
+            self._find_trouble(error)
+            if error.lasts is None:
+                self.failed.emit(str(error))
+            return
+        if changed:
+            self.changed.emit(frozenset())
+
+    def _find_trouble(self, error: Expected, step: str = "") -> None:
+        """Tell of what lasts, once, and of each step that it has kept from being made; may be on any thread."""
+        if error.lasts is None:
+            return
+        if step:
+            self.refused.append(step)
+        if step or self.trouble is None:
+            self.trouble = error
+            self.troubled.emit(error)
+
+    def try_again(self) -> bool:
+        """Take the register up again; what is shown is then read anew. Returns whether it could be."""
+        try:
+            self.register.reopen()
+        except Expected as error:
+            self.trouble = error
+            self.troubled.emit(error)
+            return False
+        self.trouble = None
+        self.refused.clear()
+        self.troubled.emit(None)
+        return True

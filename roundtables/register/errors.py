@@ -32,6 +32,8 @@ class NotARegister(RegisterError):
 
 
 class RegisterIsNewer(RegisterError):
+    lasts = "updated"
+
     def __init__(self, path: Path) -> None:
         super().__init__(
             _(
@@ -66,6 +68,8 @@ class RegisterReadOnly(RegisterError):
 
 
 class RegisterGone(RegisterError):
+    lasts = "reached"
+
     def __init__(self) -> None:
         super().__init__(
             _("The register can no longer be reached. What was saved before is in the file; connect the drive again.")

@@ -7,10 +7,11 @@ with register.change(_("Add participants")) as session:   services.participants.
 import datetime as dt
 import getpass
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from roundtables.model import Base, Step, StepKind
@@ -31,6 +32,7 @@ class Register:
         self._listeners: list[Listener] = []
         self._watch: Connection | None = None
         self._version: int | None = None
+        self._identity = _identity(path) if path is not None else None
 
     @classmethod
     def create(cls, where: Path | str) -> "Register":
@@ -68,6 +70,11 @@ class Register:
         if is_server(where):
             return cls._open_server(str(where), create=False)
         path = Path(where)
+        return cls(cls._opened(path), path)
+
+    @classmethod
+    def _opened(cls, path: Path) -> Engine:
+        """The engine of a file that was examined, brought up to date and found to answer."""
         revision = file.examine(path)
         with told_in_words(path):
             if revision != HEAD:
@@ -75,7 +82,7 @@ class Register:
             engine = file_engine(path)
             with engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
-        return cls(engine, path)
+        return engine
 
     @classmethod
     def _migrate(cls, path: Path, revision: str) -> None:
@@ -122,9 +129,30 @@ class Register:
             self._watch.close()
             self._watch = None
         if self.path is not None:
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA optimize")
+            with suppress(errors.RegisterError), told_in_words(self.path):
+                self._stand()
+                with self._engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA optimize")
         self._engine.dispose()
+
+    def reopen(self) -> None:
+        """Take the file up again after it was out of reach. Raises what `open` raises, and then stays as it was."""
+        if self.path is None:
+            return
+        fresh = self._opened(self.path)
+        with suppress(DBAPIError):
+            if self._watch is not None:
+                self._watch.close()
+            self._engine.dispose()
+        self._engine, self._writer = fresh, fresh.execution_options(writes=True)
+        self._identity = _identity(self.path)
+        self._watch = self._version = None
+
+    def _stand(self) -> None:
+        """Raise RegisterGone where the file is no longer the one that was opened: on some systems a file that was
+        deleted or whose drive was pulled can still be written to, and what is written there is lost."""
+        if self.path is not None and _identity(self.path) != self._identity:
+            raise errors.RegisterGone
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -146,13 +174,19 @@ class Register:
     def _step(self, recording: journal.Recording) -> Iterator[Session]:
         with told_in_words(self.path), Session(self._writer) as session:
             journal.listen(session, recording)
-            session.connection()
+            self._stand()
+            self._stand_at_head(session.connection())
             yield session
             session.flush()
             journal.finish(session)
             session.commit()
         if recording.tables:
             self._tell(frozenset(recording.tables))
+
+    def _stand_at_head(self, connection: Connection) -> None:
+        """Raise RegisterIsNewer where another workstation has brought the register to a schema not known here."""
+        if connection.scalar(text("SELECT version_num FROM alembic_version")) != HEAD:
+            raise errors.RegisterIsNewer(self.path or Path(self._engine.url.database or ""))
 
     @contextmanager
     def fill(self) -> Iterator[Connection]:
@@ -229,15 +263,24 @@ class Register:
         return lambda: self._listeners.remove(listener)
 
     def changed_elsewhere(self) -> bool:
-        """Whether another program has written since this was last asked. Cheap: SQLite's data_version."""
-        if self.path is None or location.on_network_share(self.path):
+        """Whether another program has written since this was last asked. Cheap: SQLite's data_version.
+
+        Raises RegisterGone where the file is out of reach, RegisterIsNewer where its schema is no longer this one.
+        """
+        if self.path is None:
+            return False
+        self._stand()
+        if location.on_network_share(self.path):
             return False
         with told_in_words(self.path):
             # The number is a connection's own: it has to be asked of the same one each time.
             self._watch = self._watch or self._engine.connect()
             version = self._watch.exec_driver_sql("PRAGMA data_version").scalar()
             self._watch.rollback()
-        changed = self._version is not None and version != self._version
+            changed = self._version is not None and version != self._version
+            if changed:
+                self._stand_at_head(self._watch)
+                self._watch.rollback()
         self._version = version
         return changed
 
@@ -259,6 +302,24 @@ class Register:
         backups.thin_out(self.path)
         return made
 
+    def copies(self) -> list[tuple[dt.datetime, Path]]:
+        """The copies in the folder beside the register with the instants they were made, newest first."""
+        return [] if self.path is None else backups.made(self.path)[::-1]
+
+    def restore(self, copy: Path) -> Path | None:
+        """Put a copy in this register's place and go on with it. What was there is kept: returns where.
+
+        Raises NotForServers and what `backups.restore` raises; the register then stays as it was.
+        """
+        if self.path is None:
+            raise errors.NotForServers
+        self.close()
+        try:
+            return backups.restore(copy, self.path)
+        finally:
+            self.reopen()
+            self._tell(frozenset())
+
     def check(self) -> list[str]:
         """What is wrong inside the register, a line each; empty when all is well."""
         with told_in_words(self.path), self._engine.connect() as connection:
@@ -269,6 +330,15 @@ class Register:
             found = [] if found == ["ok"] else found
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             return found + [f"{table} {row}: {parent}" for table, row, parent, _number in orphans]
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Which file lies at a path. Raises RegisterGone where none can be reached."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise errors.RegisterGone from error
+    return found.st_dev, found.st_ino
 
 
 def default_register() -> Path:

@@ -25,9 +25,9 @@ os._exit(0)
 PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
-from ui.app import Opening, make_application
+from ui.app import make_application, opening
 application = make_application(dark=False, language="en")
-window = Opening(sys.argv[1]).begin()
+window = opening(sys.argv[1]).begin()
 window.show()
 def look():
     page = window.current_page()

@@ -149,7 +149,7 @@ class Reader:
     """Finds what is left of a text when all that is translated, data or a name is taken away."""
 
     def __init__(self, register: Register) -> None:
-        known = names_known() | texts_in_register(register, steps=False)
+        known = names_known() | texts_in_register(register, steps=False) | {str(register.path)}
         self._in_cells = known | texts_in_register(register, steps=True)
         self._known = {part for part in known if re.search(r"[^\W\d_]", part)}
         self._longest_first = sorted(self._known, key=len, reverse=True)

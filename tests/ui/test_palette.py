@@ -156,7 +156,7 @@ def test_the_mouse_chooses(qtbot: QtBot, window: MainWindow, palette: Palette) -
     item = next(
         palette.list.item(number)
         for number in range(palette.list.count())
-        if palette.list.item(number).text() == "People"
+        if palette.list.item(number).text() == "People and organisations"
     )
     place: QPoint = palette.list.visualItemRect(item).center()
     qtbot.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=place)

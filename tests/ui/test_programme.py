@@ -41,7 +41,7 @@ from ui.pages.programme.roles import RoleDialog
 from ui.pages.programme.venues import VenueDialog
 from ui.theme import colours
 from ui.widgets.bars import draw_bar
-from ui.widgets.days import DayEdit, NotADay, read_day
+from ui.widgets.dates import DayEdit, NotADay, read_day
 
 HOSTILE = "<img src='file:///etc/passwd'>" + "<table><tr><td>" * 18 + "\u202e" + "مرحبا" + "x" * 150
 

@@ -182,7 +182,7 @@ def test_a_list_is_imported_with_its_preview(
     listed = tmp_path / "list.csv"
     listed.write_text("Name;Email\nAino Mäkelä;aino@office.example\nBo Jones;bo@@office\n", encoding="utf-8")
     window = window_of(register)
-    window.visit(Link("event", event))
+    window.visit(Link("event", event, "participants"))
     window.import_people(event, listed)
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
@@ -369,9 +369,9 @@ def test_tab_goes_round_the_page(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_welcome_begins_with_a_demonstration(qtbot: QtBot, tmp_path: Path) -> None:
-    begun: list[tuple[Path, str]] = []
+    begun: list[tuple[str, str]] = []
 
-    def begin(path: Path, how: str) -> str:
+    def begin(path: str, how: str) -> str:
         begun.append((path, how))
         return "The disk is full."
 
@@ -379,7 +379,7 @@ def test_the_welcome_begins_with_a_demonstration(qtbot: QtBot, tmp_path: Path) -
     qtbot.addWidget(welcome)
     welcome.show()
     next(each for each in welcome.findChildren(QAbstractButton) if each.text() == "Demonstration").click()
-    assert begun == [(tmp_path / "new.roundtables", "demo")]
+    assert begun == [(str(tmp_path / "Demonstration.roundtables"), "demo")]
     assert welcome._problem.isVisible()
 
 

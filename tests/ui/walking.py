@@ -20,6 +20,8 @@ from ui.workspace import Workspace
 ELLIPSIS = "…"
 PATIENCE = 30
 """Rounds of the loop of events in which a page or dialog settles."""
+OF_QT = ("PySide6.QtPrintSupport",)
+"""Where dialogs come from that are Qt's in word and shape."""
 SEEN = "seen"
 """The property of a dialog that has been looked at."""
 
@@ -96,6 +98,9 @@ class Doorman(QObject):
         """Look at what stands before the window, and close it."""
         windows = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not self._window]
         for each in windows:
+            if type(each).__module__ in OF_QT:
+                each.close()
+                continue
             if each.property(SEEN) or not isinstance(each, QDialog | QMenu | QMainWindow):
                 continue
             each.setProperty(SEEN, True)

@@ -9,9 +9,9 @@ from ui.widgets.parts import column, wrapped
 
 
 class ExportDialog(QDialog):
-    """Language and, where it is recorded, the recipient."""
+    """Language, which begins as it is given, and, where it is recorded, the recipient."""
 
-    def __init__(self, parent: QWidget, title: str, *, for_whom: bool) -> None:
+    def __init__(self, parent: QWidget, title: str, *, for_whom: bool, language: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
@@ -19,7 +19,7 @@ class ExportDialog(QDialog):
         if for_whom:
             fields.append(text_field("for_whom", _("For")))
         self._form = Form(fields)
-        self._form.fields["language"].show_value(spoken().code)
+        self._form.fields["language"].show_value(language or spoken().code)
         note = wrapped(
             _("The list is entered as handed over, with a check sum by which it can be verified years later.")
             if for_whom

@@ -28,6 +28,7 @@ from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, colours
+from ui.widgets.notices import show_busy
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -197,7 +198,7 @@ class ImportDialog(QDialog):
 
     def _run(self, work: Callable[[Any], Any]) -> None:
         self._error.hide()
-        self._busy.setRange(0, 0)
+        show_busy(self._busy)
         self._busy.show()
         self._yes.setEnabled(False)
         self._task = self._workspace.run(_("Reading the list"), work, self._show, self._fail)

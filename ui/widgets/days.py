@@ -1,122 +1,76 @@
-"""A day that may be left empty: typed as the language writes it, or chosen from a calendar."""
+"""How many days before or after an event's first day: one number, said, chosen and typed in words."""
 
-import datetime as dt
+import re
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit
+from PySide6.QtCore import Property, QEvent, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from roundtables.errors import Invalid, shortened
-from roundtables.words import _, spoken
-from ui import format as formats
-from ui.icons import icon
-from ui.theme import colours, sized
+from roundtables.words import _, n_
 
-PATTERNS = ("yyyy-MM-dd", "d.M.yyyy", "d. M. yyyy", "d. M. yyyy.", "d.M.yyyy.", "d/M/yyyy", "d MMM yyyy", "d MMMM yyyy")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-CALENDAR_SIZE = 320, 240
-EXAMPLE = dt.date(2026, 12, 31)
+USUAL = (-90, -60, -42, -28, -21, -14, -7, -3, -1, 0, 1, 3, 7, 14, 21)
+MOST_DIGITS = 6
 
 
-class NotADay(Invalid):
-    def __init__(self, text: str, field: str = "") -> None:
-        self.field = field
-        super().__init__(
-            _("“{text}” is not a date. Write it like {example}, or leave it empty.").format(
-                text=shortened(text), example=formats.day(EXAMPLE)
-            )
-        )
+def days_in_words(days: int) -> str:
+    """14 days before, on the first day, 7 days after."""
+    if days == 0:
+        return _("on the first day")
+    if days < 0:
+        return n_("{n} day before", "{n} days before", -days).format(n=-days)
+    return n_("{n} day after", "{n} days after", days).format(n=days)
 
 
-def read_day(text: str) -> dt.date | None:
-    """The day that is written, in this language's way or one that is common in Europe; None for nothing.
+class DaysEdit(QComboBox):
+    """The usual ones to choose from, any other by typing its number: it keeps the side it is on, minus means before.
 
-    Raises NotADay.
+    `entered` is sent when Enter is pressed.
     """
-    tidy = " ".join(text.split())
-    if not tidy:
-        return None
-    for pattern in (formats.PATTERNS[spoken().code], *PATTERNS):
-        found = formats.locale().toDate(tidy, pattern)
-        if found.isValid() and FIRST_YEAR <= found.year() <= LAST_YEAR:
-            return dt.date(found.year(), found.month(), found.day())
-    raise NotADay(text)
 
+    entered = Signal()
 
-class DayEdit(QLineEdit):
-    """A line that takes a day. Alt+Down opens a calendar, as in a choice."""
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # Completing 2 to 21 would be in the way of who means 2.
+        self.setCompleter(None)  # type: ignore[arg-type]  # none is how Qt takes it away
+        self.setMaxVisibleItems(len(USUAL))
+        self.setAccessibleName(_("Due"))
+        for days in USUAL:
+            self.addItem(days_in_words(days), days)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("Due"))
+            line.editingFinished.connect(self._say)
+            line.returnPressed.connect(self.entered)
+        self._days = 0
+        self.activated.connect(self._say)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(_("No date"))
-        self.setToolTip(_("For example {day}; Alt+Down opens a calendar").format(day=formats.day(EXAMPLE)))
-        calendar = self.addAction(icon("calendar-month-outline"), QLineEdit.ActionPosition.TrailingPosition)
-        calendar.setText(_("Choose from a calendar"))
-        calendar.triggered.connect(self.open_calendar)
+    def value(self) -> int:
+        """The days that are chosen or typed; what can't be read as days leaves them as they were."""
+        text = self.currentText().strip()
+        found = re.search(r"\d+", text)
+        if text == days_in_words(0):
+            return 0
+        if found is None:
+            return self._days
+        number = int(found[0][:MOST_DIGITS])
+        if text[: found.start()].strip().endswith(("-", "−")) or text == days_in_words(-number):
+            return -number
+        return number if text == days_in_words(number) or self._days > 0 else -number
 
-    def day(self) -> dt.date | None:
-        """What is entered. Raises NotADay."""
-        return read_day(self.text())
+    def set_value(self, days: int) -> None:
+        """Show so many days."""
+        self._days = days
+        self.setCurrentIndex(self.findData(days))
+        self.setEditText(days_in_words(days))
 
-    def show_day(self, value: dt.date | None) -> None:
-        """Write a day as this language does."""
-        self.setText(formats.day(value) if value is not None else "")
+    def focusOutEvent(self, event: QEvent) -> None:
+        self._say()
+        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt's own event
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.open_calendar()
-            return
-        super().keyPressEvent(event)
+    def _say(self, _number: int = 0) -> None:
+        self.set_value(self.value())
 
-    def open_calendar(self) -> QCalendarWidget:
-        """Choose from a month: arrows and Enter, or a click; Escape leaves all as it was."""
-        calendar = _calendar(self)
-        try:
-            known = self.day()
-        except NotADay:
-            known = None
-        if known is not None:
-            calendar.setSelectedDate(QDate(known.year, known.month, known.day))
-        calendar.activated.connect(lambda chosen: self._choose(calendar, chosen))
-        calendar.clicked.connect(lambda chosen: self._choose(calendar, chosen))
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), calendar, calendar.close)
-        calendar.move(self._below(calendar))
-        calendar.show()
-        calendar.setFocus()
-        return calendar
-
-    def _below(self, calendar: QCalendarWidget) -> QPoint:
-        """Under the line, or above it where the screen ends."""
-        below = self.mapToGlobal(self.rect().bottomLeft())
-        screen = self.screen().availableGeometry()
-        if below.y() + calendar.height() > screen.bottom():
-            below = self.mapToGlobal(self.rect().topLeft()) - QPoint(0, calendar.height())
-        return QPoint(max(screen.left(), min(below.x(), screen.right() - calendar.width())), below.y())
-
-    def _choose(self, calendar: QCalendarWidget, chosen: QDate) -> None:
-        if calendar.isVisible():
-            calendar.close()
-            self.show_day(dt.date(chosen.year(), chosen.month(), chosen.day()))
-            self.setFocus()
-            self.editingFinished.emit()
-
-
-def _calendar(parent: QLineEdit) -> QCalendarWidget:
-    """A month in the window's language, as a popup."""
-    calendar = QCalendarWidget(parent)
-    calendar.setWindowFlags(Qt.WindowType.Popup)
-    calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    calendar.setAccessibleName(_("Calendar"))
-    calendar.setLocale(formats.locale())
-    calendar.setFirstDayOfWeek(formats.locale().firstDayOfWeek())
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-    calendar.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
-    # A day has no room for the margins of a table's cell, and a weekend's red is too pale to read.
-    calendar.setStyleSheet("QTableView, QTableView::item { padding: 0; border: none; }")
-    weekend = QTextCharFormat()
-    weekend.setForeground(QColor(colours().muted))
-    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        calendar.setWeekdayTextFormat(day, weekend)
-    width, height = CALENDAR_SIZE
-    calendar.resize(sized(width), sized(height))
-    return calendar
+    days = Property(int, value, set_value, user=True)
+    """What a table's cell is edited by."""

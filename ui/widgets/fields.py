@@ -18,10 +18,12 @@ from roundtables.errors import Invalid
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.theme import GRID, sized
-from ui.widgets.days import DayEdit, NotADay
+from ui.widgets.dates import DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
+LONGEST_TYPED = 10_000_000
+"""A line holds whatever is pasted: Qt would cut it silently, the register says in words what is too long."""
 
 
 class NumberEdit(QLineEdit):
@@ -34,16 +36,21 @@ class NumberEdit(QLineEdit):
 
 
 class Field(QObject):
-    """One field: its editor, its value, and the error below it. `left` is sent when its value was changed by hand."""
+    """One field: its editor, its value, and the error below it. `left` is sent when its value was changed by hand.
+
+    A value that was `refused` stays as it was typed until it is taken, whatever the register says meanwhile.
+    """
 
     left = Signal(str)
 
     def __init__(self, key: str, name: str, editor: Editor) -> None:
         super().__init__()
         self.key, self.name, self.editor = key, name, editor
+        self.refused = False
         self.error = wrapped("", "error")
         self.error.hide()
         self._known: Any = self.value()
+        self._shown: Any = self._known
         editor.setAccessibleName(name)
         if isinstance(editor, QLineEdit | QDateTimeEdit):
             editor.editingFinished.connect(self._finished)
@@ -58,6 +65,12 @@ class Field(QObject):
         if event.type() == QEvent.Type.FocusOut:
             self._finished()
         return super().eventFilter(watched, event)
+
+    def settle(self) -> None:
+        """Take what is being typed: a page that goes does not always tell its fields that they were left."""
+        if isinstance(self.editor, QDateTimeEdit):
+            self.editor.interpretText()
+        self._finished()
 
     def _finished(self, *_args: object) -> None:
         try:
@@ -87,6 +100,12 @@ class Field(QObject):
         except Invalid:
             return True
 
+    def _holds(self, value: Any) -> bool:
+        try:
+            return bool(self.value() == value)
+        except Invalid:
+            return False
+
     def value(self) -> Any:
         """What is entered: a text, a wall time, a day, a number or the data of a choice.
 
@@ -111,11 +130,22 @@ class Field(QObject):
 
     def show_value(self, value: Any) -> None:
         """Show what the register has; a field that is being typed in is left alone."""
-        editor = self.editor
-        if self._is_being_typed_in():
+        if self.refused or self._is_being_typed_in():
             return
+        self._enter(value)
+
+    def enter(self, value: Any) -> None:
+        """Put a value in, whatever stands there."""
+        self.refused = False
+        self._enter(value)
+
+    def _enter(self, value: Any) -> None:
+        editor = self.editor
+        # What stands there already is left alone, with its cursor and what can be undone in it.
         with QSignalBlocker(editor):
-            if isinstance(editor, DayEdit):
+            if self._holds(value):
+                pass
+            elif isinstance(editor, DayEdit):
                 editor.show_day(value)
             elif isinstance(editor, QLineEdit):
                 editor.setText("" if value is None else str(value))
@@ -128,7 +158,11 @@ class Field(QObject):
                 editor.setCurrentText(value or "")
             else:
                 editor.setCurrentIndex(max(editor.findData(value), 0))
-        self._known = self.value()
+        self._known = self._shown = self.value()
+
+    def is_unsaved(self) -> bool:
+        """Whether something stands here that the register does not have."""
+        return bool(self.value() != self._shown)
 
     def show_error(self, words: str) -> None:
         """Say what can't be taken, or nothing when all is well."""
@@ -144,6 +178,7 @@ class Field(QObject):
 def text_field(key: str, name: str, *, hint: str = "") -> Field:
     """One line of text."""
     editor = QLineEdit()
+    editor.setMaxLength(LONGEST_TYPED)
     editor.setPlaceholderText(hint)
     return Field(key, name, editor)
 
@@ -209,6 +244,7 @@ class Form(QWidget):
     def __init__(self, fields: Sequence[Field], notify: Callable[[str], None] | None = None) -> None:
         super().__init__()
         self.fields = {field.key: field for field in fields}
+        self._refused: dict[str, tuple[str, str]] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(4 * GRID)
@@ -228,6 +264,29 @@ class Form(QWidget):
     def values(self) -> dict[str, Any]:
         """All values by key."""
         return {key: field.value() for key, field in self.fields.items()}
+
+    def settle(self) -> None:
+        """Take what is still being typed in any field."""
+        for field in self.fields.values():
+            field.settle()
+
+    def refuse(self, key: str, words: str, at: str = "") -> None:
+        """Say why a field's value was not taken, at the field it is about; what was typed stays."""
+        self.accept(key)
+        place = at if at in self.fields else key
+        self.fields[key].refused = True
+        self.fields[place].show_error(words)
+        self._refused[key] = place, words
+
+    def accept(self, key: str) -> None:
+        """A field's value was taken: what was said against it goes."""
+        self.fields[key].refused = False
+        place, _words = self._refused.pop(key, (key, ""))
+        self.fields[place].show_error(next((said for at, said in self._refused.values() if at == place), ""))
+
+    def refused(self) -> dict[str, tuple[Any, str, str]]:
+        """By key, what was typed but not taken, with why and at which field that is said."""
+        return {key: (self.fields[key].value(), words, place) for key, (place, words) in self._refused.items()}
 
     def show_error(self, key: str, words: str) -> bool:
         """Show words at a field and clear the others; returns whether there is such a field."""

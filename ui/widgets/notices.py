@@ -15,7 +15,7 @@ from roundtables.queries import history
 from roundtables.words import N_, _, n_
 from ui.background import Task
 from ui.commands import Command
-from ui.theme import GRID
+from ui.theme import GRID, animated
 from ui.trouble import details_of, surroundings
 from ui.widgets.announcing import announce
 from ui.widgets.parts import button, label, row, wrapped
@@ -33,6 +33,11 @@ class Said:
     step: int | None = None
     failed: bool = False
     details: str = ""
+
+
+def show_busy(bar: QProgressBar) -> None:
+    """Say that work is under way whose length is not known: by a bar that moves, where anything may."""
+    bar.setRange(0, 0 if animated() else 1)
 
 
 class NoticeBar(QFrame):
@@ -219,7 +224,7 @@ class ProgressStrip(QFrame):
         """Show a task until it ends."""
         self._task = task
         self._words.setText(task.title)
-        self._bar.setRange(0, 0)
+        show_busy(self._bar)
         self._stop.setEnabled(True)
         task.progressed.connect(self._advance)
         task.ended.connect(self._end)

@@ -61,7 +61,12 @@ def sign_in_sheet(page: "EventPage") -> None:
 
         _run(page, _("Writing the sign-in sheet"), write, path)
 
-    _ask(page, ExportDialog(page, _("Sign-in sheet"), for_whom=False), "Sign-in sheet", work)
+    _ask(
+        page,
+        ExportDialog(page, _("Sign-in sheet"), for_whom=False, language=page.workspace.preferences.export_language),
+        "Sign-in sheet",
+        work,
+    )
 
 
 def attendance_list(page: "EventPage") -> None:
@@ -85,7 +90,12 @@ def attendance_list(page: "EventPage") -> None:
 
         _run(page, _("Writing the attendance list"), write, path)
 
-    _ask(page, ExportDialog(page, _("Attendance list"), for_whom=True), "Attendance list", work)
+    _ask(
+        page,
+        ExportDialog(page, _("Attendance list"), for_whom=True, language=page.workspace.preferences.export_language),
+        "Attendance list",
+        work,
+    )
 
 
 def _ask(page: "EventPage", dialog: ExportDialog, title: str, work: Callable[[ExportDialog, Path], None]) -> None:

@@ -1,0 +1,36 @@
+"""Bring people in: the dialog shows what would happen, and what was agreed is written off the window's thread."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from roundtables.services import importing
+from roundtables.words import _, n_
+from ui.workspace import Workspace
+
+
+def import_people(parent: QWidget, workspace: Workspace, event_id: int | None = None, path: Path | None = None) -> None:
+    """Ask for a list, or begin with the one at `path`; participants of an event where one is given."""
+    from ui.dialogs.importing import ImportDialog
+
+    title = _("Import participants") if event_id is not None else _("Import people")
+    dialog = ImportDialog(parent, workspace, title)
+
+    def take(proposals: list[importing.Proposal]) -> None:
+        def work(report: Any) -> importing.Imported:
+            with workspace.change(title) as session:
+                return importing.take_over(session, proposals, event_id=event_id, report=report)
+
+        workspace.run(title, work, lambda done: _say_imported(workspace, done))
+
+    dialog.agreed.connect(take)
+    dialog.open()
+    if path is not None:
+        dialog.read(path)
+
+
+def _say_imported(workspace: Workspace, done: importing.Imported) -> None:
+    number = len(done.people)
+    words = n_("{n} person taken over ({new} new)", "{n} people taken over ({new} new)", number)
+    workspace.noticed.emit(words.format(n=number, new=done.added), True)

@@ -1,0 +1,108 @@
+"""Where the register lies, its copies, and what is done to keep it safe."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QStackedLayout, QWidget
+
+from roundtables.words import N_, _, n_
+from ui import format as formats
+from ui import upkeep
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.theme import GRID, sized
+from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
+from ui.widgets.table import Table
+from ui.workspace import Workspace
+
+REASONS = {"before-update": N_("Before an update"), "before-restoring": N_("Before a copy was put back")}
+
+
+def _reason(name: str) -> str:
+    return next((_(words) for part, words in REASONS.items() if part in name), _("Copy of the day, or asked for"))
+
+
+def _size(path: Path) -> str:
+    try:
+        return _("{n} KB").format(n=formats.number(-(-path.stat().st_size // 1024)))
+    except OSError:
+        return ""
+
+
+class RegisterTab(QWidget):
+    """The path, the tools, and the table of copies."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        columns = (
+            Column(N_("Made"), lambda made: formats.local(made[0]), "", sized(180)),
+            Column(N_("Why"), lambda made: _reason(made[1].name), "", sized(260), stretch=True),
+            Column(N_("Size"), lambda made: _size(made[1]), "", sized(100), number=True),
+        )
+        self._model = RowsModel(columns)
+        self.table = Table(_("Copies of the register"), columns)
+        self.table.show_rows(self._model)
+        path = workspace.register.path
+        where = str(path) if path is not None else _("On a server: copies are made there, by whoever looks after it.")
+        self._where = wrapped(where)
+        self._number = label("", "muted")
+        tools = row(
+            button(_("Back up now"), self._back_up, picture="content-save-outline"),
+            button(_("Restore…"), self.restore_chosen, picture="backup-restore"),
+            button(_("Folder of copies"), self._open_folder, picture="folder-open-outline"),
+            button(_("Check the register"), lambda: upkeep.check(workspace), picture="shield-check-outline"),
+            1,
+            self._number,
+        )
+        empty = EmptyState(_("No copy was made yet. The first is made a moment after the start."))
+        self._stack = QStackedLayout()
+        for part in (self.table, empty):
+            self._stack.addWidget(part)
+        holder = QWidget()
+        holder.setLayout(self._stack)
+        layout = column(label(_("This register"), "muted"), self._where, tools, holder, margin=2 * GRID, space=3 * GRID)
+        layout.setStretch(3, 1)
+        self.setLayout(layout)
+        workspace.noticed.connect(self._hear)
+
+    def refresh(self) -> None:
+        """Look for copies."""
+        made = self._workspace.register.copies()
+        self._model.show(made)
+        self._number.setText(n_("{n} copy", "{n} copies", len(made)).format(n=len(made)))
+        self._stack.setCurrentIndex(0 if made else 1)
+        if made:
+            self.table.go_to(0)
+
+    def _hear(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _back_up(self) -> None:
+        upkeep.back_up(self._workspace)
+
+    def _open_folder(self) -> None:
+        made = self._workspace.register.copies()
+        path = self._workspace.register.path
+        folder = made[0][1].parent if made else path.parent if path is not None else None
+        if folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def restore_chosen(self) -> None:
+        """Ask before a copy takes the register's place: what was entered since then is not in it."""
+        chosen = self.table.current_row()
+        if chosen is None:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(_("Restore a copy"))
+        box.setText(_("Put the copy of {moment} in the register's place?").format(moment=formats.local(chosen[0])))
+        box.setInformativeText(
+            _("What was entered since then is not in it. The register as it is now is kept among the copies.")
+        )
+        yes = box.addButton(_("Restore"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        yes.clicked.connect(lambda: upkeep.restore(self._workspace, chosen[1]))
+        box.open()

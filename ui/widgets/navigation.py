@@ -1,0 +1,58 @@
+"""The places of the window in a list at its left; the last stands at the lower end."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from roundtables.words import _
+from ui.icons import icon
+from ui.pages.place import Place
+from ui.theme import GRID, sized
+
+NARROWEST = 56
+Key = Qt.ItemDataRole.UserRole
+
+
+class Navigation(QListWidget):
+    """`chosen` is sent with the key of a place."""
+
+    chosen = Signal(str)
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setAccessibleName(_("Places"))
+        self.setMinimumWidth(sized(NARROWEST))
+        self.setIconSize(QSize(sized(20), sized(20)))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._between = QListWidgetItem()
+        self._between.setFlags(Qt.ItemFlag.NoItemFlags)
+        for number, place in enumerate(places):
+            if number and number == len(places) - 1:
+                self.addItem(self._between)
+            item = QListWidgetItem(icon(place.icon), _(place.name))
+            item.setData(Key, place.key)
+            item.setToolTip(_(place.name))
+            item.setSizeHint(QSize(0, sized(36)))
+            self.addItem(item)
+        self.currentItemChanged.connect(self._choose)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(Key))
+
+    def show_place(self, key: str) -> None:
+        """Mark a place as the one that is shown."""
+        with QSignalBlocker(self):
+            for number in range(self.count()):
+                if self.item(number).data(Key) == key:
+                    self.setCurrentRow(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        entries = self.count() - 1
+        room = self.viewport().height() - entries * sized(36) - GRID
+        self._between.setSizeHint(QSize(0, max(room, 2 * GRID)))
+        super().resizeEvent(event)

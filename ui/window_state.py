@@ -1,0 +1,52 @@
+"""Where the window was left: kept, and brought back onto a screen that is there."""
+
+from PySide6.QtCore import QRect, QSettings, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from ui.theme import sized
+
+START_SIZE = QSize(1280, 800)
+NAVIGATION_WIDTH = 184
+REACHABLE = 96
+"""So much of the window's upper edge has to be on a screen for it to be taken hold of."""
+
+
+def keep(window: QMainWindow, sides: QSplitter, settings: QSettings) -> None:
+    """Keep size, place, whether it fills the screen, and the width of the navigation."""
+    settings.setValue("window", window.saveGeometry())
+    settings.setValue("navigation", sides.sizes()[0] * 100 // max(sized(100), 1))
+
+
+def restore(window: QMainWindow, sides: QSplitter, settings: QSettings) -> None:
+    """As it was left; the width of the navigation is kept for text of usual size."""
+    window.resize(START_SIZE)
+    geometry = settings.value("window")
+    if geometry is not None and window.restoreGeometry(geometry):
+        bring_back(window)
+    kept = str(settings.value("navigation") or "")
+    width = int(kept) if kept.isdecimal() and 0 < int(kept) < 600 else NAVIGATION_WIDTH
+    sides.setSizes([sized(width), max(window.width() - sized(width), 1)])
+
+
+def bring_back(window: QMainWindow) -> None:
+    """Move the window onto a screen that is there, no larger than it; left alone where it can be reached."""
+    available = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+    found = reachable(window.geometry(), available)
+    if found != window.geometry():
+        window.setGeometry(found)
+
+
+def reachable(wanted: QRect, screens: list[QRect]) -> QRect:
+    """The rectangle itself where its upper edge can be reached on a screen, else one of its size on the first."""
+    edge = QRect(wanted.topLeft(), QSize(wanted.width(), REACHABLE // 2))
+    for screen in screens:
+        seen = edge & screen
+        if seen.width() >= min(REACHABLE, wanted.width()) and screen.top() <= wanted.top() and seen.height() > 0:
+            return wanted
+    if not screens:
+        return wanted
+    first = screens[0]
+    moved = QRect(first.topLeft(), wanted.size().boundedTo(first.size()))
+    moved.moveCenter(first.center())
+    return moved
