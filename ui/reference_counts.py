@@ -1,7 +1,7 @@
 """Keeps None, True and False alive under Python 3.11.
 
 PySide6 6.12 is built for a Python in which they are immortal (PEP 683, from 3.12 on): its calls that return nothing,
-or a yes or no such as `isVisible`, hand them out without counting. Under 3.11 each such call takes one from the count,
+or whether a signal was sent, hand them out without counting. Under 3.11 each such call takes one from the count,
 and after some thousands of them, a few dozen paintings of a page, the interpreter stops with "deallocating None".
 """
 

@@ -5,12 +5,11 @@ import sys
 
 MANY_CALLS = """
 import ui
-from PySide6.QtCore import QRect
-rect = QRect()
+from PySide6.QtCore import QObject, QRect
+rect, sender = QRect(), QObject()
 for _round in range(100_000):
     rect.setWidth(4)
-    rect.isEmpty()
-    rect.isValid()
+    sender.objectNameChanged.emit("")
 print("alive")
 """
 
