@@ -91,6 +91,7 @@ class Field(QObject):
             if isinstance(self.editor, QLineEdit | QPlainTextEdit):
                 self.editor.clear()
                 self._known = self.value()
+        self.refused = False
         self.show_error("")
 
     def _is_being_typed_in(self) -> bool:
@@ -143,7 +144,7 @@ class Field(QObject):
         editor = self.editor
         # What stands there already is left alone, with its cursor and what can be undone in it.
         with QSignalBlocker(editor):
-            if self._holds(value):
+            if self._holds(value) and not isinstance(editor, DayEdit):
                 pass
             elif isinstance(editor, DayEdit):
                 editor.show_day(value)
