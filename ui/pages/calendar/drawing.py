@@ -75,16 +75,18 @@ class Brush:
             begin += sized(12) + GRID
         elif conflict:
             self.warning(painter, QPoint(left + STRIP + GRID // 2, top + side + GRID // 2))
-        line = QRect(begin, top, rect.right() - begin - GRID + 1, side)
+        width = rect.right() - begin - GRID + 1
+        # A line that is cut to fit is drawn from its baseline: half the work of laying it into a rectangle.
+        baseline = top + (side + self.metrics.ascent() - self.metrics.descent() + 1) // 2
         self._take_pen(painter, row.status, paint)
         clock, title = words
         if upright and height - side - GRID // 2 >= self.metrics.lineSpacing():
-            painter.drawText(line, LEFT, self.cut(clock, line.width()))
+            painter.drawText(begin, baseline, self.cut(clock, width))
             below = rect.adjusted(STRIP + GRID, side, -GRID // 2, -GRID // 2)
             if below.width() >= sized(NARROW):
                 painter.drawText(below, TOP, title)
         else:
-            painter.drawText(line, LEFT, self.cut(f"{clock}  {title}" if clock else title, line.width()))
+            painter.drawText(begin, baseline, self.cut(f"{clock}  {title}" if clock else title, width))
 
     def _badge(self, painter: QPainter, number: int | None, paint: colours.Paint, height: int) -> QPixmap:
         """The work package's number on its colour, painted once."""
