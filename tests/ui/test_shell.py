@@ -174,7 +174,7 @@ def test_a_window_left_on_a_screen_that_is_gone_comes_back(window: MainWindow) -
 def test_a_kept_state_that_is_no_state_is_passed_over(window: MainWindow, kept: QSettings) -> None:
     kept.setValue("window", QByteArray(b"nonsense"))
     kept.setValue("navigation", "wide")
-    window_state.restore(window, window.sides, kept)
+    window_state.restore(window, window.sides, window.navigation, kept)
     assert window.size() == window_state.START_SIZE
 
 
