@@ -40,7 +40,12 @@ def weekday(value: dt.date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), "ddd")
 
 
-def time(value: dt.datetime) -> str:
+def long_weekday(value: dt.date) -> str:
+    """Tuesday, tiistai."""
+    return locale().toString(QDate(value.year, value.month, value.day), "dddd")
+
+
+def time(value: dt.datetime | dt.time) -> str:
     """9.00, 09:00."""
     return locale().toString(QTime(value.hour, value.minute), TIMES[spoken().code])
 

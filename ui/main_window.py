@@ -1,5 +1,6 @@
 """The frame: navigation at the left, the pages, menus with their keys, notices. It knows pages only as a list."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from roundtables.errors import Expected
-from roundtables.services import events as event_services
 from roundtables.words import N_, _
 from ui import importing, menus, upkeep, window_state
 from ui.dialogs.dropped import DropPlace
@@ -35,16 +35,19 @@ if TYPE_CHECKING:
     from ui.printing import Printout
 
 PLACES = (
-    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+1", ("event",)),
+    Place("today", N_("Today"), "view-dashboard-outline", "ui.pages.today:TodayPage", "Ctrl+1"),
+    Place("calendar", N_("Calendar"), "calendar-month-outline", "ui.pages.calendar.page:CalendarPage", "Ctrl+2"),
+    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+3", ("event",)),
     Place(
         "people",
         N_("People and organisations"),
         "account-group-outline",
         "ui.pages.people.page:PeoplePage",
-        "Ctrl+2",
+        "Ctrl+4",
         ("person", "organisation"),
     ),
-    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+5"),
+    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+5"),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+6"),
     Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
 """The navigation, in order; the last stands at its lower end."""
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key = menus.make(self)
         self._undo, self._redo = self.actions_by_key["edit.undo"], self.actions_by_key["edit.redo"]
         self.drops = DropPlace(self, workspace, self.import_people)
+        self.drops.open_register_asked.connect(lambda path: workspace.opening.emit(str(path), "open"))
         self._listen()
         # What the menu says can wait until the list is there.
         QTimer.singleShot(0, self, self._update_undo)
@@ -128,9 +132,10 @@ class MainWindow(QMainWindow):
 
     def _made(self, place: Place) -> Page:
         page = place.make(self.workspace)
-        asked = getattr(page, "new_asked", None)
-        if asked is not None:
-            asked.connect(self.new_event)
+        for signal, work in (("new_asked", self.new_event), ("new_at", self.new_event_at)):
+            asked: Any = getattr(page, signal, None)
+            if asked is not None:
+                asked.connect(work)
         self.stack.addWidget(page)
         for line, text in zip(page.findChildren(FilterLine), self._filters.pop(place.key, []), strict=False):
             line.setText(text)
@@ -186,21 +191,13 @@ class MainWindow(QMainWindow):
         """Ask for a new event and open its page."""
         from ui.dialogs.new_event import NewEventDialog
 
-        dialog = NewEventDialog(self, self.workspace)
+        NewEventDialog(self, self.workspace).open()
 
-        def take() -> bool:
-            values = {**self.workspace.preferences.organiser, **dialog.values()}
-            try:
-                with self.workspace.change(_("Add event")) as session:
-                    made = event_services.add(session, **values).id
-            except Expected as error:
-                dialog.show_error(error)
-                return False
-            self.visit(Link("event", made))
-            return True
+    def new_event_at(self, starts: dt.datetime) -> None:
+        """Ask for a new event that begins then."""
+        from ui.dialogs.new_event import NewEventDialog
 
-        dialog.take = take
-        dialog.open()
+        NewEventDialog(self, self.workspace, starts).open()
 
     def import_people(self, event_id: int | None = None, path: Path | None = None) -> None:
         """Bring people in, as participants of an event where one is given."""

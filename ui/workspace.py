@@ -23,7 +23,8 @@ LOOK_EVERY = 2000
 class Workspace(QObject):
     """The register as the windows see it. Signals arrive on the window's thread whoever made the change.
 
-    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state. `troubled` is sent
+    `visit` is sent with the Link to go to; `settings` is where the window keeps its own state; `drafts` holds what
+    was entered in forms and not taken yet: in memory alone, since it may be personal data. `troubled` is sent
     with the error that keeps the register from being written to for longer than one attempt, and with None when it
     is over. `restyled` asks for the window to be made anew, `opening` for another register: a path and how
     (open, new, demo), `asked` for a command of the frame by its key.
@@ -44,6 +45,7 @@ class Workspace(QObject):
         super().__init__()
         self.register, self.settings = register, settings
         self.keyboard = Keyboard(settings)
+        self.drafts: dict[str, Any] = {}
         self.preferences = Preferences(settings)
         self.trouble: Expected | None = None
         self.refused: list[str] = []

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from heapq import heappush, heappushpop
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ SHARED = 8
 NEIGHBOURS = 40
 MOST_PAIRS = 500
 REPORT_EVERY = 200
+CHUNK = 1000
 LEAST_AT_ADDRESS = 60
 Report = Callable[[int, int], None]
 
@@ -117,23 +119,30 @@ class _Search:
 
     def __init__(self, session: Session, report: Report) -> None:
         self._report = report
-        self._people = {known.id: known for known in _everybody(session)}
+        self._people: dict[int, Known] = {}
+        for number, known in enumerate(_everybody(session)):
+            if number % CHUNK == 0:
+                report(0, 1)
+            self._people[known.id] = known
         self._addresses = _addresses(session)
+        report(0, 1)
         apart = session.execute(select(NotTheSame.person_id, NotTheSame.other_id))
         self._seen = {(one, other) for one, other in apart}
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         for known in self._people.values():
             self._by_name[known.sort_name].append(known)
-        self._found: list[AlikeRow] = []
+        self._best: list[_Verdict] = []
+        self._more = 0
 
     def found(self) -> Found:
         for at_address in self._addresses.values():
-            self._compare(self._people[key] for key in at_address)
+            if len(at_address) > 1:
+                self._compare(self._people[key] for key in at_address)
         self._same_names()
         for one, other in self._names_alike():
             self._compare_groups(one, other)
-        ordered = sorted(self._found, key=lambda pair: (-pair.score, pair.one, pair.id))
-        return Found(tuple(ordered[:MOST_PAIRS]), max(len(ordered) - MOST_PAIRS, 0))
+        pairs = sorted(map(self._row, self._best), key=lambda pair: (-pair.score, pair.one, pair.id))
+        return Found(tuple(pairs), self._more)
 
     def _compare(self, people: Iterable[Known]) -> None:
         """Every two of a few; of many, neighbours by name."""
@@ -196,10 +205,16 @@ class _Search:
             return
         self._seen.add(pair)
         judged = self._verdict(self._people[pair[0]], self._people[pair[1]])
-        if judged is not None:
-            self._found.append(judged)
+        if judged is None:
+            return
+        # Only the likeliest are held: in a large register there may be hundreds of thousands of namesakes.
+        if len(self._best) < MOST_PAIRS:
+            heappush(self._best, judged)
+        else:
+            heappushpop(self._best, judged)
+            self._more += 1
 
-    def _verdict(self, one: Known, other: Known) -> AlikeRow | None:
+    def _verdict(self, one: Known, other: Known) -> "_Verdict | None":
         percent = _percent(one, other)
         at_one_address = bool(self._emails(one) & self._emails(other))
         share_a_name = at_one_address and not set(one.words).isdisjoint(other.words)
@@ -214,6 +229,10 @@ class _Search:
         if alike:
             reasons.append(Reason.BEGINNING)
         score = percent - 25 + 20 * at_one_address + 10 * together + 10 * alike
+        return _Verdict(min(score, 100), -one.id, -other.id, percent, tuple(reasons))
+
+    def _row(self, verdict: "_Verdict") -> AlikeRow:
+        one, other = self._people[-verdict.one], self._people[-verdict.other]
         return AlikeRow(
             one.id,
             other.id,
@@ -223,13 +242,23 @@ class _Search:
             other.email or "",
             one.organisation,
             other.organisation,
-            tuple(reasons),
-            percent,
-            min(score, 100),
+            verdict.reasons,
+            verdict.percent,
+            verdict.score,
         )
 
     def _emails(self, known: Known) -> frozenset[str]:
         return self._addresses.of.get(known.id, frozenset())
+
+
+class _Verdict(NamedTuple):
+    """A pair as it is compared with others: the greater is the likelier. Keys are negative, so that older ones win."""
+
+    score: int
+    one: int
+    other: int
+    percent: int
+    reasons: tuple[Reason, ...]
 
 
 class _Addresses(dict[str, set[int]]):
@@ -250,7 +279,9 @@ def _everybody(session: Session) -> Iterator[Known]:
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .order_by(Person.id)
     )
-    for key, first, last, sort_name, email, organisation in session.execute(statement):
+    for key, first, last, sort_name, email, organisation in session.execute(
+        statement.execution_options(yield_per=CHUNK)
+    ):
         words = tuple(sorted(sort_name.split()))
         yield Known(key, first, last, sort_name, email, organisation or "", words)
 
@@ -260,7 +291,7 @@ def _addresses(session: Session) -> _Addresses:
     found = _Addresses()
     first = select(Person.email_key, Person.id).where(Person.email_key.is_not(None))
     for statement in (first, select(PersonAddress.email_key, PersonAddress.person_id)):
-        for email, key in session.execute(statement):
+        for email, key in session.execute(statement.execution_options(yield_per=CHUNK)):
             if email:
                 found.add(email, key)
     return found

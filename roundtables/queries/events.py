@@ -1,7 +1,7 @@
 """Events as lists and pages show them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from roundtables.model import (
 from roundtables.model import Session as EventSession
 from roundtables.queries import sorting
 from roundtables.queries.search import keys_matching
+from roundtables.queries.sorting import Sort
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
 
 
@@ -42,6 +43,8 @@ class EventFilter:
 
 @dataclass(frozen=True)
 class EventRow:
+    """An event in a list. `place` is venue and place in one line, `beside` what is said beside the venue."""
+
     id: int
     reference: str
     title: str
@@ -57,6 +60,13 @@ class EventRow:
     capacity: int | None
     participants: int
     accepted: int
+    beside: str = ""
+    work_package_title: str = ""
+    activity: str = ""
+    project: str = ""
+    host: str = ""
+    organiser: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,7 +196,17 @@ SORTS: dict[str, Callable[[Session], tuple[Any, ...]]] = {
     "work_package": lambda _session: (func.coalesce(WorkPackage.number, 0),),
     "participants": lambda _session: (_counted(),),
     "accepted": lambda _session: (_counted(Reply.ACCEPTED),),
+    "ends": lambda _session: (Event.ends_utc,),
+    "capacity": lambda _session: (func.coalesce(Event.capacity, 0),),
+    "timezone": lambda _session: (Event.timezone,),
+    "activity": lambda session: (sorting.by_text(session, func.coalesce(Activity.title, "")),),
+    "project": lambda session: (sorting.by_text(session, func.coalesce(Project.name, "")),),
+    "host": lambda _session: (sorting.organisation_name(),),
+    "organiser": lambda session: (sorting.by_text(session, Event.organiser_name),),
+    "language": lambda _session: (Event.language,),
 }
+TEXTS = frozenset({"title", "place", "timezone", "activity", "project", "organiser", "language"})
+TERMS: dict[str, type[Any]] = {"kind": EventKind, "format": EventFormat, "status": EventStatus}
 
 
 def count(session: Session, narrowed: EventFilter) -> int:
@@ -198,17 +218,71 @@ def count(session: Session, narrowed: EventFilter) -> int:
 def page(
     session: Session,
     narrowed: EventFilter,
-    sort: str = "starts",
+    sort: str | Sequence[Sort] = "starts",
     *,
     descending: bool = False,
     offset: int = 0,
     limit: int | None = 200,
 ) -> list[EventRow]:
-    """The rows from `offset` on, at most `limit` (None: all), sorted by a key of `SORTS` and then by key."""
-    statement = _narrow(session, _ROWS, narrowed)
-    order = [part.desc() if descending else part.asc() for part in SORTS[sort](session)]
-    statement = statement.order_by(*order, Event.id).offset(offset).limit(limit)
+    """The rows from `offset` on, at most `limit` (None: all), sorted by one or several keys of `SORTS`, then by key."""
+    if limit is None and not offset:
+        statement = _narrow(session, _ROWS, narrowed)
+    else:
+        # The keys come first: what is counted for a row is counted for those of this page alone.
+        chosen = _keys(session, narrowed, sort, descending=descending).offset(offset or None).limit(limit).subquery()
+        statement = _ROWS.where(Event.id.in_(select(chosen.c.id)))
+    statement = statement.order_by(*_order(session, sort, descending=descending))
     return [EventRow(*row) for row in session.execute(statement)]
+
+
+def keys(
+    session: Session, narrowed: EventFilter, sort: str | Sequence[Sort], *, offset: int = 0, limit: int | None = None
+) -> list[int]:
+    """The keys alone of the rows that `page` gives."""
+    return list(session.scalars(_keys(session, narrowed, sort).offset(offset or None).limit(limit)))
+
+
+def rows_of(session: Session, wanted: Sequence[int]) -> list[EventRow]:
+    """The rows with these keys, some hundreds at most, in their order; what was deleted meanwhile is left out."""
+    found = {row[0]: EventRow(*row) for row in session.execute(_ROWS.where(Event.id.in_(wanted)))}
+    return [found[key] for key in wanted if key in found]
+
+
+def place_of(session: Session, narrowed: EventFilter, sort: Sort, letters: str) -> Any:
+    """The number of the row where those begin whose sorted column begins with these letters; None for other columns."""
+    key, descending = sort
+    part = SORTS[key](session)[0]
+    if key in TERMS:
+        ranks = sorting.ranks_beginning(TERMS[key], letters)
+        if not ranks:
+            return None
+        earlier = part > max(ranks) if descending else part < min(ranks)
+    elif key in TEXTS:
+        earlier = sorting.before(session, part, letters, descending=descending)
+    else:
+        return None
+    statement = _narrow(session, _joined(select(func.count(Event.id))), narrowed)
+    return session.scalar(statement.where(earlier))
+
+
+def _keys(session: Session, narrowed: EventFilter, sort: str | Sequence[Sort], *, descending: bool = False) -> Any:
+    statement = _narrow(session, _joined(select(Event.id)), narrowed)
+    return statement.order_by(*_order(session, sort, descending=descending))
+
+
+def _order(session: Session, sort: str | Sequence[Sort], *, descending: bool) -> list[Any]:
+    return sorting.order_by(sort, lambda key: SORTS[key](session), Event.id, descending=descending)
+
+
+def _joined(statement: Any) -> Any:
+    """With all that an event is sorted by; what a statement does not name, the database leaves out again."""
+    return (
+        statement.outerjoin(Venue, Venue.id == Event.venue_id)
+        .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
+        .outerjoin(Activity, Activity.id == Event.activity_id)
+        .outerjoin(Project, Project.id == Event.project_id)
+        .outerjoin(Organisation, Organisation.id == Event.host_id)
+    )
 
 
 def one_row(session: Session, event_id: int) -> EventRow:
@@ -219,8 +293,8 @@ def one_row(session: Session, event_id: int) -> EventRow:
     return EventRow(*row)
 
 
-_ROWS: Any = (  # SQLAlchemy's types count ten columns at most
-    select(
+_ROWS: Any = _joined(
+    select(  # SQLAlchemy's types count ten columns at most
         Event.id,
         Event.reference,
         Event.title,
@@ -236,9 +310,14 @@ _ROWS: Any = (  # SQLAlchemy's types count ten columns at most
         Event.capacity,
         _counted(),
         _counted(Reply.ACCEPTED),
+        Event.place,
+        func.coalesce(WorkPackage.title, ""),
+        func.coalesce(Activity.title, ""),
+        func.coalesce(Project.name, ""),
+        func.coalesce(Organisation.name, ""),
+        Event.organiser_name,
+        Event.language,
     )
-    .outerjoin(Venue, Venue.id == Event.venue_id)
-    .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
 )
 
 

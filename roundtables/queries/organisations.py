@@ -106,6 +106,15 @@ def listing(session: Session, words: str = "") -> list[OrganisationRow]:
     return [OrganisationRow(*row) for row in session.execute(statement)]
 
 
+def names_like(session: Session, words: str, limit: int = 12) -> list[str]:
+    """Names of organisations that the words fit, by name: what somebody who types one may mean."""
+    matching = keys_matching(session, "organisation", words)
+    if matching is None:
+        return []
+    statement = select(Organisation.name).where(Organisation.id.in_(matching))
+    return list(session.scalars(statement.order_by(sorting.organisation_name(), Organisation.id).limit(limit)))
+
+
 def one_row(session: Session, organisation_id: int) -> OrganisationRow:
     """One organisation as the list shows it. Raises NothingThere."""
     row = session.execute(_rows().where(Organisation.id == organisation_id)).one_or_none()

@@ -83,6 +83,12 @@ def _marks(session: Session, event_id: int) -> dict[int, dict[int, Mark]]:
         Attendance.participation_id, Attendance.slot_id, Attendance.presence, Attendance.minutes, Attendance.source
     ).where(Attendance.event_id == event_id)
     found: dict[int, dict[int, Mark]] = {}
+    # Most marks are alike: one of each kind is enough, and three thousand need not be made.
+    alike: dict[Any, Mark] = {}
     for participation_id, slot_id, presence, minutes, source in session.execute(statement):
-        found.setdefault(participation_id, {})[slot_id] = Mark(presence, minutes, source)
+        key = presence, minutes, source
+        mark = alike.get(key)
+        if mark is None:
+            mark = alike[key] = Mark(presence, minutes, source)
+        found.setdefault(participation_id, {})[slot_id] = mark
     return found

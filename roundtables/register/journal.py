@@ -122,14 +122,16 @@ def _number_rows(session: Session, _context: UOWTransaction, _instances: object)
             row.id = last[kind]
 
 
-def _record_flush(session: Session, _context: UOWTransaction) -> None:
+def _record_flush(session: Session, context: UOWTransaction) -> None:
     recording: Recording = session.info["recording"]
     # Rows come in no order; parents are entered before their children and after them when deleted, so that
     # the steps taken backwards never leave a row that refers to nothing.
     created = sorted(session.new, key=_rank)
-    deleted = sorted(session.deleted, key=_rank, reverse=True)
+    # What was taken out of its parent's list is deleted too (`delete-orphan`), but `session.deleted` does not tell.
+    gone = [state.obj() for state, (deleted, listed) in context.states.items() if deleted and not listed]
+    deleted = sorted((row for row in gone if row is not None), key=_rank, reverse=True)
     changes = [change for row in created if (change := _created(row)) is not None]
-    changes += [change for row in session.dirty if (change := _changed(row)) is not None]
+    changes += [change for row in session.dirty if row not in gone and (change := _changed(row))]
     changes += [change for row in deleted if (change := _deleted(row)) is not None]
     _write(session.connection(), recording, changes)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from roundtables.errors import Expected, Invalid, NothingThere
 from roundtables.model import Activity, Attendance, Event, HandOver, Numbering, Participation, Venue, WorkPackage
 from roundtables.model import Session as EventSession
-from roundtables.services import fields
+from roundtables.services import checklists, fields
 from roundtables.services.slots import AttendanceWouldBeLost, lay_slots
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, Reply
 from roundtables.walltime import TimeDoesNotExist, TimeExistsTwice, instant
@@ -113,10 +114,11 @@ class SessionValues(TypedDict, total=False):
     description: str
 
 
-def add(session: Session, **values: Unpack[EventValues]) -> Event:
+def add(session: Session, *, tasks: Sequence[tuple[str, int]] | None = None, **values: Unpack[EventValues]) -> Event:
     """A new event; `title`, `starts`, `ends` and `timezone` are needed. It gets the next reference, such as E2.1.
 
-    Raises Invalid errors, each naming its field.
+    `tasks` are what there is to do for it, each with its days from the first day; without them, the checklist of
+    its kind. Raises Invalid errors, each naming its field.
     """
     event = Event(uid=f"{uuid.uuid4()}@{UID_DOMAIN}", reference="", sequence=0)
     tidy = _tidied(session, {"title": "", **values})
@@ -127,6 +129,10 @@ def add(session: Session, **values: Unpack[EventValues]) -> Event:
     event.reference = next_reference(session, event.work_package_id)
     session.add(event)
     lay_slots(session, event)
+    if tasks is None:
+        checklists.take_over(session, event.id)
+    else:
+        checklists.begin(event, tasks)
     return event
 
 
@@ -164,12 +170,15 @@ def move(session: Session, event_id: int, starts: dt.datetime) -> Event:
 
 
 def duplicate(session: Session, event_id: int, starts: dt.datetime | None = None) -> Event:
-    """A draft like the event, with its programme but without participants; a week later unless `starts` is given."""
+    """A draft like the event, with its programme and tasks but no participants; a week later unless `starts` is given.
+
+    What was done for the one is to be done anew for the other.
+    """
     original = get(session, event_id)
     by = (starts - original.starts) if starts else dt.timedelta(days=7)
     values: Any = {key: getattr(original, key) for key in EventValues.__annotations__}
     values |= {"starts": original.starts + by, "ends": original.ends + by, "status": EventStatus.DRAFT}
-    twin = add(session, **values)
+    twin = add(session, tasks=[(task.title, task.days) for task in original.tasks], **values)
     for part in original.sessions:
         twin.sessions.append(
             EventSession(

@@ -1,6 +1,7 @@
 """Keep people and organisations: add, change, delete."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import func, or_, select
@@ -113,6 +114,17 @@ def change(session: Session, person_id: int, **values: Unpack[PersonValues]) -> 
     person = get(session, person_id)
     _set(session, person, values)
     return person
+
+
+def change_alike(session: Session, persons: Sequence[Person], **values: Unpack[PersonValues]) -> None:
+    """Give several people the same values. Raises Invalid errors, each naming its field."""
+    rest: Any = {key: value for key, value in values.items() if key != "organisation"}
+    if "organisation" in values:
+        organisation = organisation_named(session, values["organisation"], country=values.get("country", ""))
+        for person in persons:
+            person.organisation = organisation
+    for person in persons:
+        _set(session, person, rest)
 
 
 def delete(session: Session, person_id: int) -> None:

@@ -11,6 +11,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parent))
 
 import exchange
+import lists
+import months
+import pages
 import switching
 import windows
 from measuring import Figure, Registers
@@ -24,7 +27,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        for measure in (*exchange.ALL, *windows.ALL, *switching.ALL):
+        for measure in (*exchange.ALL, *lists.ALL, *pages.ALL, *months.ALL, *switching.ALL, *windows.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
                 figures += measure(registers)

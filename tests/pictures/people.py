@@ -115,7 +115,7 @@ def take_dialogs(window: Any, save: Save) -> None:
     from ui.dialogs.organisations import OrganisationsDialog
 
     for name, dialog in (
-        ("new-person", NewPersonDialog(window)),
+        ("new-person", NewPersonDialog(window, window.workspace)),
         ("new-organisation", NewOrganisationDialog(window)),
         ("choose-organisation", OrganisationsDialog(window, window.workspace)),
     ):

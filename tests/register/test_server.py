@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from roundtables.queries import events as event_queries
-from roundtables.queries import history, search
+from roundtables.queries import history, search, today
 from roundtables.queries import people as people_queries
 from roundtables.register import Register, errors
 from roundtables.services import events, importing, people
@@ -68,6 +68,7 @@ def test_lists_and_search_give_the_same_as_in_a_file(on_server: Register, demo: 
             return [
                 [row.reference for row in event_queries.page(session, event_queries.EventFilter(), limit=None)],
                 [row.title for row in event_queries.page(session, narrowed, "reference")],
+                today.to_do(session, dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)),
                 people_queries.count(session, people_queries.PersonFilter(words="makel")),
                 sorted(hit.shown for hit in search.find(session, "zlocinu mrz")),
             ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from roundtables.model import Base, Event, Organisation, Person
 from roundtables.queries import events as event_queries
@@ -13,7 +14,7 @@ from roundtables.register import Register
 from roundtables.register.errors import NothingToRedo, NothingToUndo, StepOverlaid
 from roundtables.services import attendance, events, people
 from roundtables.services.people import NameMissing
-from roundtables.terms import EventStatus, Presence
+from roundtables.terms import CountedBy, EventStatus, Presence
 
 UNJOURNALLED = {"step", "change", "numbering"}
 
@@ -47,6 +48,36 @@ def test_a_step_undone_leaves_everything_as_it_was(
     assert contents(register)["attendance"] == []
     assert register.undo() == "Delete event"
     assert contents(register) == before
+
+
+def test_what_is_taken_out_of_a_list_is_recorded_and_comes_back(
+    register: Register, given_event: Callable[..., int]
+) -> None:
+    event = given_event()
+    with register.change("Add sessions") as session:
+        keys = [
+            events.add_session(
+                session,
+                event,
+                title=f"Part {number}",
+                starts=dt.datetime(2026, 12, 1, 9 + number),
+                ends=dt.datetime(2026, 12, 1, 10 + number),
+            ).id
+            for number in range(3)
+        ]
+    seen = []
+    steps: list[tuple[str, Callable[[Session], object]]] = [
+        ("Count by session", lambda session: events.change(session, event, counted_by=CountedBy.SESSION)),
+        ("Remove session", lambda session: events.remove_session(session, keys[1])),
+        ("Count as a whole", lambda session: events.change(session, event, counted_by=CountedBy.WHOLE)),
+    ]
+    for name, work in steps:
+        seen.append(contents(register))
+        with register.change(name) as session:
+            work(session)
+    for name, _work in reversed(steps):
+        assert register.undo() == name
+        assert contents(register) == seen.pop()
 
 
 def test_steps_are_undone_from_the_newest_and_redone_in_their_own_order(register: Register) -> None:

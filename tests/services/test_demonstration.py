@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from roundtables.model import Activity, Attendance, Base, Event, Organisation, Participation, Person, Project
-from roundtables.queries import people
+from roundtables.queries import checklists, people, today
 from roundtables.register import Register
 from roundtables.register.errors import RegisterExists
 from roundtables.services.demonstration import make_demonstration
@@ -50,6 +50,27 @@ def test_one_event_spans_a_change_of_the_clocks_and_one_has_a_waiting_list(demo:
             select(func.count()).where(Participation.event_id == full[0], Participation.reply == Reply.ACCEPTED)
         )
         assert accepted == session.get_one(Event, full[0]).capacity
+
+
+def test_coming_events_have_the_tasks_of_their_kind_done_as_far_as_people_get(demo: Register) -> None:
+    with demo.read() as session:
+        listed = checklists.lengths(session)
+        assert set(listed) == {EventKind.WORKSHOP, EventKind.ROUND_TABLE, EventKind.STUDY_VISIT, EventKind.TRAINING}
+        coming = session.scalars(
+            select(Event).where(Event.ends >= dt.datetime(2026, 11, 24), Event.status == EventStatus.PLANNED)
+        ).all()
+        for event in coming:
+            assert len(event.tasks) == listed.get(event.kind, 0)
+        tasks = [task for event in coming for task in checklists.tasks(session, event.id)]
+        found = today.to_do(session, dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC))
+    assert {task.done_on is None for task in tasks} == {True, False}
+    assert all(task.done_on is None or task.done_on <= TODAY for task in tasks)
+    assert any(task.done_on is None and task.due < TODAY for task in tasks)
+    assert {todo.lack for event in found.events for todo in event.todos} >= {
+        today.Lack.UNANSWERED,
+        today.Lack.NOT_HANDED_OVER,
+        today.Lack.TASK,
+    }
 
 
 def test_names_are_as_various_as_people_are(demo: Register) -> None:

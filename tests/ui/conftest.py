@@ -1,5 +1,6 @@
 """A real window over a real register, off the screen."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -55,3 +56,23 @@ def event_page(window: MainWindow) -> Any:
     """The page of the next event of the demonstration."""
     window.visit(Link("event", window.current_page().table.current_row().id))
     return window.current_page()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, window_of: Callable[[Register], MainWindow], register: Register) -> MainWindow:
+    """The window of an empty register, with the keyboard."""
+    window = window_of(register)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+@pytest.fixture
+def soon(register: Register, given_event: Callable[..., int]) -> Callable[..., int]:
+    """An event of an hour, so many days from today."""
+
+    def add(days: int, **values: Any) -> int:
+        starts = dt.datetime.combine(dt.date.today(), dt.time(12)) + dt.timedelta(days=days)  # noqa: DTZ011 - the wall's
+        return given_event(**{"starts": starts, "ends": starts + dt.timedelta(hours=1), "tasks": ()} | values)
+
+    return add

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -492,3 +492,40 @@ def test_starting_imports_neither_the_names_of_countries_nor_the_comparer(demo: 
     arguments = [sys.executable, "-c", STARTING, str(demo.path), str(tmp_path / "window.ini")]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_organisations_of_the_register_are_offered_while_one_is_typed(qtbot: QtBot, page: PeoplePage) -> None:
+    line = page.detail.form.fields["organisation"].editor
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "abo rad")
+    offered = line.completer().model()
+    assert [offered.index(at, 0).data() for at in range(offered.rowCount())] == ["Åbo Rådgivning rf"]
+
+
+def test_tab_goes_round_the_page(qtbot: QtBot, page: PeoplePage) -> None:
+    page.focus_filter()
+    seen: list[Any] = []
+    for _press in range(80):
+        now = QGuiApplication.focusObject()
+        if now in seen:
+            break
+        seen.append(now)
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    assert seen[0] is QGuiApplication.focusObject()
+    for widget in (page.table, page.tabs.tabBar(), page.detail.tabs.tabBar(), *page.detail.findChildren(QLineEdit)):
+        assert widget in seen or not widget.isVisible() or widget.parent() in seen
+
+
+def test_nobody_is_merged_with_themselves(window: MainWindow, page: PeoplePage) -> None:
+    failed: list[str] = []
+    window.workspace.failed.connect(failed.append)
+    page.table.clearSelection()
+    page.merge()
+    chooser = window.findChild(PeopleDialog)
+    assert chooser is not None
+    chooser.agreed.emit([page.detail.person_id])
+    assert "themselves" in failed[0]
+    assert window.findChild(MergeDialog) is None
+    chooser.reject()

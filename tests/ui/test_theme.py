@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor
 
+from ui.pages.calendar import colours as calendar
 from ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
 
 
@@ -30,6 +31,18 @@ def test_text_and_controls_stand_out(theme: Colours) -> None:
     for text in (theme.text, theme.good, theme.bad):
         assert contrast(text, theme.chosen) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
+
+
+@pytest.mark.parametrize(("theme", "paints"), [(LIGHT, calendar.LIGHT), (DARK, calendar.DARK)], ids=["light", "dark"])
+def test_events_of_every_work_package_can_be_read_in_the_calendar(
+    theme: Colours, paints: tuple[calendar.Paint, ...]
+) -> None:
+    for paint in (*paints, calendar.none(theme)):
+        assert contrast(paint.text, paint.ground) >= 4.5, paint
+        assert contrast(paint.on_edge, paint.edge) >= 4.5, paint
+        for ground in (theme.surface, theme.raised, theme.ground):
+            assert contrast(paint.edge, ground) >= 3.0, (paint, ground)
+        assert contrast(theme.text, paint.ground) >= 4.5, paint
 
 
 @pytest.mark.parametrize("theme", [HIGH_LIGHT, HIGH_DARK], ids=["light", "dark"])

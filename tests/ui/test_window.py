@@ -182,7 +182,7 @@ def test_a_list_is_imported_with_its_preview(
     listed = tmp_path / "list.csv"
     listed.write_text("Name;Email\nAino Mäkelä;aino@office.example\nBo Jones;bo@@office\n", encoding="utf-8")
     window = window_of(register)
-    window.visit(Link("event", event))
+    window.visit(Link("event", event, "participants"))
     window.import_people(event, listed)
     dialog = window.findChild(ImportDialog)
     assert dialog is not None

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from roundtables.words import _
 from ui import format as formats
 from ui.plain_text import as_tip
-from ui.theme import GRID, sized
+from ui.theme import GRID, colours, sized
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.parts import button, column, label, wrapped
 
@@ -59,13 +59,14 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(sized(880))
+        self.setStyleSheet(_radio_style())
         self._sides = (left, right)
         self._fields = [field for field in fields if field.left or field.right]
         self._choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
         self._groups: list[QButtonGroup] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6 * GRID)
-        self._grid.setVerticalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         self.kept = self._add_heads()
@@ -82,7 +83,6 @@ class MergeDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        scroll.setMinimumHeight(min(inner.sizeHint().height() + GRID, sized(440)))
         self._reveal = button(_("Show needs"), self._show_secrets, picture="eye-outline")
         self._reveal.setVisible(any(field.secret for field in self._fields))
         buttons = QDialogButtonBox()
@@ -99,6 +99,9 @@ class MergeDialog(QDialog):
         layout.insertSpacing(4, 2 * GRID)
         layout.insertSpacing(1, 2 * GRID)
         self.setLayout(layout)
+        for choice in self.findChildren(QRadioButton):
+            choice.ensurePolished()
+        scroll.setMinimumHeight(min(inner.sizeHint().height() + GRID, sized(480)))
         self._keep(LEFT)
         self.kept[LEFT].setFocus()
 
@@ -123,6 +126,7 @@ class MergeDialog(QDialog):
         self._grid.addWidget(label(field.name, "muted"), line, 0)
         if field.left == field.right:
             same = QLabel(formats.shown(field.left)[: 2 * LONGEST_VALUE])
+            same.setMinimumHeight(sized(28))
             self._grid.addWidget(same, line, 1, 1, 2)
             return
         pair = QRadioButton(), QRadioButton()
@@ -174,3 +178,16 @@ class MergeDialog(QDialog):
         from_other = frozenset(key for key, pair in self._choices.items() if pair[1 - kept].isChecked())
         self.agreed.emit(self._sides[kept].key, self._sides[1 - kept].key, from_other)
         self.accept()
+
+
+def _radio_style() -> str:
+    """Marks that are seen in both themes: the style's own ring is as dark as a dark ground."""
+    c = colours()
+    return f"""
+    QRadioButton {{ spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 5px;
+        padding: 0 4px; }}
+    QRadioButton:focus {{ border-color: {c.accent}; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {c.control}; border-radius: 8px;
+        background: {c.surface}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
+    """

@@ -1,18 +1,20 @@
 """A new person or organisation: the fewest fields that make one; the rest is entered on its page."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from roundtables.terms import OrganisationKind
 from roundtables.words import _
 from ui.dialogs.form import FormDialog
 from ui.widgets.codes import country_field
+from ui.widgets.completion import complete_organisations
 from ui.widgets.fields import Field, Form, choice_field, text_field
+from ui.workspace import Workspace
 
 
 class NewPersonDialog(FormDialog):
     """Name, address and organisation."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         form = Form(
             (
                 text_field("first_name", _("First name")),
@@ -22,6 +24,9 @@ class NewPersonDialog(FormDialog):
             )
         )
         super().__init__(parent, _("New person"), form, _("Add person"))
+        organisation = form.fields["organisation"].editor
+        if isinstance(organisation, QLineEdit):
+            complete_organisations(organisation, workspace)
         form.fields["first_name"].editor.setFocus()
 
 

@@ -1,6 +1,7 @@
 """One session of an agenda."""
 
 import datetime as dt
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +13,17 @@ from ui.widgets.fields import Form, long_field, text_field, time_field
 
 
 class SessionDialog(FormDialog):
-    """A session to add, or one to change."""
+    """A session to add, or one to change. What is entered and not taken is kept in `drafts`, for each session."""
 
-    def __init__(self, parent: QWidget, starts: dt.datetime, ends: dt.datetime, part: SessionRow | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        starts: dt.datetime,
+        ends: dt.datetime,
+        part: SessionRow | None = None,
+        drafts: dict[str, Any] | None = None,
+        event_id: int | None = None,
+    ) -> None:
         form = Form(
             (
                 text_field("title", _("Session")),
@@ -28,3 +37,6 @@ class SessionDialog(FormDialog):
         if part is not None:
             for key, field in form.fields.items():
                 field.show_value(getattr(part, key))
+        if drafts is not None:
+            self.keep_in(drafts, f"session.of.{event_id}" if part is None else f"session.{part.id}")
+        form.fields["title"].editor.setFocus()

@@ -1,5 +1,6 @@
 """The attendance grid: participants down, slots across."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,9 +27,12 @@ class AttendanceModel(QAbstractTableModel):
         super().__init__()
         self.rows: Sequence[ParticipantRow] = ()
         self.slots: Sequence[SlotRow] = ()
+        self._present: Counter[int] = Counter()
 
     def show(self, rows: Sequence[ParticipantRow], slots: Sequence[SlotRow]) -> None:
         """Show these participants and slots."""
+        here = Presence.PRESENT
+        self._present = Counter(key for row in rows for key, mark in row.marks.items() if mark.presence is here)
         if len(rows) == len(self.rows) and [slot.id for slot in slots] == [slot.id for slot in self.slots]:
             self.rows, self.slots = rows, slots
             if rows:
@@ -57,8 +61,7 @@ class AttendanceModel(QAbstractTableModel):
         slot = self.slot_at(section)
         if slot is None:
             return None
-        present = sum(self._mark(row, slot).presence is Presence.PRESENT for row in self.rows)
-        return f"{slot_name(slot)}\n{present} / {len(self.rows)}"
+        return f"{slot_name(slot)}\n{self._present[slot.id]} / {len(self.rows)}"
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self.rows):

@@ -1,15 +1,42 @@
-"""Columns are data: a heading, what a cell shows, and what the column is sorted by."""
+"""Columns are data: a heading, what a cell shows, what the column is sorted by, and how its cells are edited."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Value = str | int | dt.date | dt.datetime | None
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """How the cells of a column are edited.
+
+    `value` is what the editor begins with; `change(session, keys, value, report)` is the service that changes rows by
+    their keys; `step` (English, marked) names it. With `choices` one of several, else a line of text, with `hint` in
+    it while it is empty. `alike`: whether the same value makes sense for many rows.
+    """
+
+    value: Callable[[Any], Any]
+    change: Callable[[Any, Sequence[int], Any, Report | None], object]
+    step: str
+    choices: Callable[[], Sequence[tuple[Any, str]]] | None = None
+    hint: str = ""
+    alike: bool = True
+
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `heading` is English, marked for the catalogue; `sort` is a key of the query's sorts or empty."""
+    """One column. `heading` is English, marked for the catalogue; `sort` is a key of the query's sorts or empty.
+
+    `key` is the name under which its place and width are kept; `hidden` columns are shown once they are chosen.
+    `value` is what goes into a spreadsheet instead of the text that is shown: a date, a number.
+    """
 
     heading: str
     show: Callable[[Any], str]
@@ -17,9 +44,17 @@ class Column:
     width: int = 120
     stretch: bool = False
     number: bool = False
+    key: str = ""
+    hidden: bool = False
+    edit: Edit | None = None
+    value: Callable[[Any], Value] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the column is called in settings and named filters."""
+        return self.key or self.sort or self.heading
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
         """Numbers stand at the right, all else at the left."""
-        side = Qt.AlignmentFlag.AlignRight if self.number else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return RIGHT if self.number else LEFT

@@ -1,100 +1,88 @@
 """A table of any length: only the rows that are shown are read, in pages, before they are painted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex
 
-from roundtables.words import _
-from ui.format import shown
+from ui.models.cells import CellsModel, Index, RowRole, Sorts
 from ui.models.columns import Column
-from ui.plain_text import as_tip
+
+__all__ = ["PAGE", "Count", "Index", "Load", "PagedTableModel", "RowRole"]
 
 PAGE = 100
 MOST_PAGES = 30
-Index = QModelIndex | QPersistentModelIndex
-RowRole = Qt.ItemDataRole.UserRole
 Load = Callable[[Any, str, bool, int, int], list[Any]]
 Count = Callable[[Any], int]
 
 
-class PagedTableModel(QAbstractTableModel):
+class PagedTableModel(CellsModel):
     """Rows of a query with `count` and `page`. `data()` never queries: the view calls `ensure` before it paints."""
 
     def __init__(self, columns: Sequence[Column], count: Count, load: Load, narrowed: Any, sort: str) -> None:
-        super().__init__()
-        self._columns = columns
+        super().__init__(columns)
         self._count, self._load = count, load
-        self.narrowed = narrowed
-        self._sort, self._descending = sort, False
+        self.narrowed, self.sorts = narrowed, ((sort, False),)
         self._pages: dict[int, list[Any]] = {}
         self._rows = count(narrowed)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else self._rows
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _(self._columns[section].heading)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._columns[section].alignment
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        column = self._columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return column.alignment
-        row = self.row(index.row())
-        if role == RowRole:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "" if row is None else shown(column.show(row))
-        if role == Qt.ItemDataRole.ToolTipRole and row is not None:
-            return as_tip(column.show(row)) or None
-        return None
-
     def row(self, number: int) -> Any | None:
-        """The row with this number where it has been read, else None."""
         page = self._pages.get(number // PAGE)
         at = number % PAGE
         return page[at] if page is not None and at < len(page) else None
 
     def ensure(self, first: int, last: int) -> None:
-        """Read the pages with the rows from `first` to `last` that are not there yet."""
+        """Read the pages with the rows from `first` to `last` that are not there yet, in one go."""
         if not self._rows:
             return
-        for page in range(max(first, 0) // PAGE, min(max(last, first), self._rows - 1) // PAGE + 1):
-            if page not in self._pages:
-                while len(self._pages) >= MOST_PAGES:
-                    self._pages.pop(next(iter(self._pages)))
-                self._pages[page] = self._load(self.narrowed, self._sort, self._descending, page * PAGE, PAGE)
+        pages = range(max(first, 0) // PAGE, min(max(last, first), self._rows - 1) // PAGE + 1)
+        missing = [page for page in pages if page not in self._pages]
+        if not missing:
+            return
+        rows = self._read(missing[0] * PAGE, (missing[-1] - missing[0] + 1) * PAGE)
+        for at, page in enumerate(range(missing[0], missing[-1] + 1)):
+            self._pages[page] = rows[at * PAGE : (at + 1) * PAGE]
+        for page in [page for page in self._pages if page not in pages][: max(len(self._pages) - MOST_PAGES, 0)]:
+            del self._pages[page]
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(self._columns) and self._columns[column].sort:
-            self._sort = self._columns[column].sort
-            self._descending = order == Qt.SortOrder.DescendingOrder
-            self.refresh(self.narrowed)
+    def _read(self, offset: int, limit: int) -> list[Any]:
+        """The rows from `offset` on, as they are sorted."""
+        sort, descending = self.sorts[0]
+        return self._load(self.narrowed, sort, descending, offset, limit)
+
+    def sort_by(self, sorts: Sorts) -> None:
+        """Sort by the first of several keys: this model's query knows one."""
+        self._sort_by(sorts[:1])
+
+    def _sort_by(self, sorts: Sorts) -> None:
+        if sorts and sorts != self.sorts:
+            self.beginResetModel()
+            self.sorts = sorts
+            self._pages.clear()
+            self.endResetModel()
+            self._told_sorts()
 
     def refresh(self, narrowed: Any) -> None:
-        """Read again, with this filter."""
+        """Read again, with this filter. As many rows of the same filter stay where they are, whatever they hold now."""
+        before, self.narrowed = self.narrowed, narrowed
+        rows = self._count(narrowed)
+        if narrowed == before and rows == self._rows:
+            self._pages.clear()
+            if rows and self.columns:
+                self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, len(self.columns) - 1))
+            return
         self.beginResetModel()
-        self.narrowed = narrowed
         self._pages.clear()
-        self._rows = self._count(narrowed)
+        self._rows = rows
         self.endResetModel()
 
     def find(self, key: int, near: int) -> int | None:
-        """The number of the row with this key, looked for in the pages around a row."""
         self.ensure(near - PAGE, near + PAGE)
-        for page, rows in self._pages.items():
-            for at, row in enumerate(rows):
-                if row.id == key:
-                    return page * PAGE + at
-        return None
+        return next(iter(self.numbers_of({key})), None)
+
+    def numbers_of(self, keys: Collection[int]) -> list[int]:
+        pages = self._pages.items()
+        return [page * PAGE + at for page, rows in pages for at, row in enumerate(rows) if row.id in keys]

@@ -1,72 +1,92 @@
 """A table of rows that came whole: the programme or the participants of one event, a preview, a history."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, Qt
-
-from roundtables.words import _, sort_key, spoken
-from ui.format import shown
+from roundtables.words import fold, sort_key, spoken
+from ui.models.cells import CellsModel, Index, Reader, Sorts
 from ui.models.columns import Column
-from ui.models.paged import Index, RowRole
-from ui.plain_text import as_tip
 
 
-class RowsModel(QAbstractTableModel):
+class RowsModel(CellsModel):
     """Rows in whole, sorted here by what the columns show or by their own key."""
 
     def __init__(self, columns: Sequence[Column], sorts: dict[str, Callable[[Any], Any]] | None = None) -> None:
-        super().__init__()
-        self.columns = columns
+        super().__init__(columns)
         self.rows: list[Any] = []
         self._sorts = sorts or {}
-        self._by: tuple[int, bool] | None = None
 
     def show(self, rows: Sequence[Any]) -> None:
-        """Show these rows, in the order that was chosen."""
+        """Show these rows, in the order that was chosen. The same rows in the same order stay where they are."""
+        wanted = self._sorted(list(rows))
+        if wanted and [_key(row) for row in wanted] == [_key(row) for row in self.rows]:
+            self.rows = wanted
+            self.dataChanged.emit(self.index(0, 0), self.index(len(wanted) - 1, len(self.columns) - 1))
+            return
         self.beginResetModel()
-        self.rows = self._sorted(list(rows))
+        self.rows = wanted
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.columns)
+    def row(self, number: int) -> Any | None:
+        return self.rows[number] if 0 <= number < len(self.rows) else None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _(self.columns[section].heading)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self.columns[section].alignment
-        return None
+    def sort_of(self, column: Column) -> str:
+        return column.name
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self.rows):
-            return None
-        column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return column.alignment
-        row = self.rows[index.row()]
-        if role == RowRole:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return shown(column.show(row))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(column.show(row)) or None
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        if 0 <= column < len(self.columns):
-            self._by = column, order == Qt.SortOrder.DescendingOrder
-            self.show(self.rows)
+    def sort_by(self, sorts: Sorts) -> None:
+        self.sorts = sorts
+        self.show(self.rows)
+        self._told_sorts()
 
     def _sorted(self, rows: list[Any]) -> list[Any]:
-        if self._by is None:
-            return rows
-        number, descending = self._by
-        column = self.columns[number]
-        key = self._sorts.get(column.sort) or (lambda row: sort_key(column.show(row), spoken().code))
-        return sorted(rows, key=key, reverse=descending)
+        for name, descending in reversed(self.sorts):
+            column = next((each for each in self.columns if each.name == name), None)
+            if column is not None:
+                rows = sorted(rows, key=self._sorts.get(column.sort) or _by_text(column), reverse=descending)
+        return rows
+
+    def place_of(self, letters: str) -> int | None:
+        name = self.sorts[0][0] if self.sorts else ""
+        column = next((each for each in self.columns if each.name == name), None)
+        if column is None:
+            return None
+        begins = fold(letters)
+        return next((at for at, row in enumerate(self.rows) if fold(column.show(row)).startswith(begins)), None)
+
+    def find(self, key: int, near: int) -> int | None:  # noqa: ARG002 - all rows are near
+        return next(iter(self.numbers_of({key})), None)
+
+    def numbers_of(self, keys: Collection[int]) -> list[int]:
+        return [number for number, row in enumerate(self.rows) if getattr(row, "id", None) in keys]
+
+    def reader(self, spans: Sequence[tuple[int, int]] | None) -> Reader:
+        return _RowsReader(
+            [row for first, last in spans or [(0, len(self.rows))] for row in self.rows[first : last + 1]]
+        )
+
+
+class _RowsReader(Reader):
+    def __init__(self, rows: list[Any]) -> None:
+        self._rows = rows
+
+    def keys(self) -> list[int]:
+        return [row.id for row in self._rows]
+
+    def rows(self, report: Callable[[int, int], None] | None = None) -> Iterator[Any]:
+        for number, row in enumerate(self._rows):
+            if report is not None and number % 100 == 0:
+                report(number, len(self._rows))
+            yield row
+
+
+def _key(row: Any) -> Any:
+    """What a row is known by: its key, else itself."""
+    return getattr(row, "id", row)
+
+
+def _by_text(column: Column) -> Callable[[Any], str]:
+    language = spoken().code
+    return lambda row: sort_key(column.show(row), language)

@@ -36,6 +36,14 @@ class Page(QWidget):
     def focus_filter(self) -> None:
         """Put the keyboard into the page's filter, where it has one."""
 
+    def settle(self) -> None:
+        """Take what is still being typed: the page goes, by whatever way, and nothing is to be lost."""
+
+    def hideEvent(self, event: object) -> None:
+        """The keyboard's leaving is not always told to a field whose page goes."""
+        self.settle()
+        super().hideEvent(event)  # type: ignore[arg-type]  # Qt's own event
+
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
         if self._stale:

@@ -1,53 +1,122 @@
-"""A field for a date that may be none: typed as the language writes dates."""
+"""A day that may be left empty: typed as the language writes it, or chosen from a calendar."""
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, QSignalBlocker
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
+from roundtables.errors import Invalid, shortened
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.icons import icon
-from ui.widgets.fields import Field
+from ui.theme import colours, sized
 
-FURTHER_PATTERNS = ("d.M.yyyy", "d. M. yyyy", "yyyy-MM-dd", "d/M/yyyy", "d MMMM yyyy")
+PATTERNS = ("yyyy-MM-dd", "d.M.yyyy", "d. M. yyyy", "d. M. yyyy.", "d.M.yyyy.", "d/M/yyyy", "d MMM yyyy", "d MMMM yyyy")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+CALENDAR_SIZE = 320, 240
+EXAMPLE = dt.date(2026, 12, 31)
 
 
-def date_from(text: str) -> dt.date | None:
-    """The date that was typed, as this language writes it or as ISO 8601 does; None where it is not one."""
-    for pattern in (formats.PATTERNS[spoken().code], *FURTHER_PATTERNS):
-        found = formats.locale().toDate(text.strip(), pattern)
-        if found.isValid():
+class NotADay(Invalid):
+    def __init__(self, text: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(
+            _("“{text}” is not a date. Write it like {example}, or leave it empty.").format(
+                text=shortened(text), example=formats.day(EXAMPLE)
+            )
+        )
+
+
+def read_day(text: str) -> dt.date | None:
+    """The day that is written, in this language's way or one that is common in Europe; None for nothing.
+
+    Raises NotADay.
+    """
+    tidy = " ".join(text.split())
+    if not tidy:
+        return None
+    for pattern in (formats.PATTERNS[spoken().code], *PATTERNS):
+        found = formats.locale().toDate(tidy, pattern)
+        if found.isValid() and FIRST_YEAR <= found.year() <= LAST_YEAR:
             return dt.date(found.year(), found.month(), found.day())
-    return None
+    raise NotADay(text)
 
 
-class DateField(Field):
-    """Its value is a date, None for none, or the text that is not a date. A button in the line enters today."""
+class DayEdit(QLineEdit):
+    """A line that takes a day. Alt+Down opens a calendar, as in a choice."""
 
-    def __init__(self, key: str, name: str) -> None:
-        self._line = QLineEdit()
-        today = QDate.currentDate()
-        example = formats.day(dt.date(today.year(), today.month(), today.day()))
-        self._line.setPlaceholderText(example)
-        action = self._line.addAction(icon("calendar-today"), QLineEdit.ActionPosition.TrailingPosition)
-        action.setText(_("Today"))
-        action.setToolTip(_("Today"))
-        action.triggered.connect(lambda _checked: self._enter(example))
-        super().__init__(key, name, self._line)
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("No date"))
+        self.setToolTip(_("For example {day}; Alt+Down opens a calendar").format(day=formats.day(EXAMPLE)))
+        calendar = self.addAction(icon("calendar-month-outline"), QLineEdit.ActionPosition.TrailingPosition)
+        calendar.setText(_("Choose from a calendar"))
+        calendar.triggered.connect(self.open_calendar)
 
-    def value(self) -> dt.date | str | None:
-        text = self._line.text().strip()
-        return (date_from(text) or text) if text else None
+    def day(self) -> dt.date | None:
+        """What is entered. Raises NotADay."""
+        return read_day(self.text())
 
-    def show_value(self, value: dt.date | None) -> None:
-        """Show a date; a field that is being typed in is left alone."""
-        if self._line.hasFocus() and self.value() != self._known:
+    def show_day(self, value: dt.date | None) -> None:
+        """Write a day as this language does."""
+        self.setText(formats.day(value) if value is not None else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
             return
-        with QSignalBlocker(self._line):
-            self._line.setText(formats.day(value) if value is not None else "")
-        self._known = self._shown = self.value()
+        super().keyPressEvent(event)
 
-    def _enter(self, text: str) -> None:
-        self._line.setText(text)
-        self._finished()
+    def open_calendar(self) -> QCalendarWidget:
+        """Choose from a month: arrows and Enter, or a click; Escape leaves all as it was."""
+        calendar = _calendar(self)
+        try:
+            known = self.day()
+        except NotADay:
+            known = None
+        if known is not None:
+            calendar.setSelectedDate(QDate(known.year, known.month, known.day))
+        calendar.activated.connect(lambda chosen: self._choose(calendar, chosen))
+        calendar.clicked.connect(lambda chosen: self._choose(calendar, chosen))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), calendar, calendar.close)
+        calendar.move(self._below(calendar))
+        calendar.show()
+        calendar.setFocus()
+        return calendar
+
+    def _below(self, calendar: QCalendarWidget) -> QPoint:
+        """Under the line, or above it where the screen ends."""
+        below = self.mapToGlobal(self.rect().bottomLeft())
+        screen = self.screen().availableGeometry()
+        if below.y() + calendar.height() > screen.bottom():
+            below = self.mapToGlobal(self.rect().topLeft()) - QPoint(0, calendar.height())
+        return QPoint(max(screen.left(), min(below.x(), screen.right() - calendar.width())), below.y())
+
+    def _choose(self, calendar: QCalendarWidget, chosen: QDate) -> None:
+        if calendar.isVisible():
+            calendar.close()
+            self.show_day(dt.date(chosen.year(), chosen.month(), chosen.day()))
+            self.setFocus()
+            self.editingFinished.emit()
+
+
+def _calendar(parent: QLineEdit) -> QCalendarWidget:
+    """A month in the window's language, as a popup."""
+    calendar = QCalendarWidget(parent)
+    calendar.setWindowFlags(Qt.WindowType.Popup)
+    calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    calendar.setAccessibleName(_("Calendar"))
+    calendar.setLocale(formats.locale())
+    calendar.setFirstDayOfWeek(formats.locale().firstDayOfWeek())
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+    calendar.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
+    # A day has no room for the margins of a table's cell, and a weekend's red is too pale to read.
+    calendar.setStyleSheet("QTableView, QTableView::item { padding: 0; border: none; }")
+    weekend = QTextCharFormat()
+    weekend.setForeground(QColor(colours().muted))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, weekend)
+    width, height = CALENDAR_SIZE
+    calendar.resize(sized(width), sized(height))
+    return calendar

@@ -14,12 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roundtables.errors import Invalid
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.theme import GRID, sized
+from ui.widgets.dates import DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
+LONGEST_TYPED = 10_000_000
+"""A line holds whatever is pasted: Qt would cut it silently, the register says in words what is too long."""
 
 
 class NumberEdit(QLineEdit):
@@ -32,13 +36,17 @@ class NumberEdit(QLineEdit):
 
 
 class Field(QObject):
-    """One field: its editor, its value, and the error below it. `left` is sent when its value was changed by hand."""
+    """One field: its editor, its value, and the error below it. `left` is sent when its value was changed by hand.
+
+    A value that was `refused` stays as it was typed until it is taken, whatever the register says meanwhile.
+    """
 
     left = Signal(str)
 
     def __init__(self, key: str, name: str, editor: Editor) -> None:
         super().__init__()
         self.key, self.name, self.editor = key, name, editor
+        self.refused = False
         self.error = wrapped("", "error")
         self.error.hide()
         self._known: Any = self.value()
@@ -58,14 +66,58 @@ class Field(QObject):
             self._finished()
         return super().eventFilter(watched, event)
 
+    def settle(self) -> None:
+        """Take what is being typed: a page that goes does not always tell its fields that they were left."""
+        if isinstance(self.editor, QDateTimeEdit):
+            self.editor.interpretText()
+        self._finished()
+
     def _finished(self, *_args: object) -> None:
-        if self.value() != self._known:
-            self._known = self.value()
+        try:
+            value = self.value()
+        except Invalid as error:
+            self.show_error(str(error))
+            return
+        if value != self._known:
+            self._known = value
             self.left.emit(self.key)
+        elif isinstance(self.editor, DayEdit):
+            self.show_error("")
+
+    def forget(self) -> None:
+        """Save what is being typed, as if the field were left, and show nothing: the form turns to something else."""
+        self._finished()
+        with QSignalBlocker(self.editor):
+            if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+                self.editor.clear()
+                self._known = self.value()
+        self.show_error("")
+
+    def _is_being_typed_in(self) -> bool:
+        """Whether what stands there is the user's and not saved yet; a day that can't be read stays theirs."""
+        try:
+            return self.value() != self._known and self.editor.hasFocus()
+        except Invalid:
+            return True
+
+    def _holds(self, value: Any) -> bool:
+        try:
+            return bool(self.value() == value)
+        except Invalid:
+            return False
 
     def value(self) -> Any:
-        """What is entered: a text, a wall time, a number or the data of a choice."""
+        """What is entered: a text, a wall time, a day, a number or the data of a choice.
+
+        Raises Invalid for a day that can't be read.
+        """
         editor = self.editor
+        if isinstance(editor, DayEdit):
+            try:
+                return editor.day()
+            except NotADay as error:
+                error.field = self.key
+                raise
         if isinstance(editor, NumberEdit):
             return editor.number()
         if isinstance(editor, QLineEdit):
@@ -78,11 +130,24 @@ class Field(QObject):
 
     def show_value(self, value: Any) -> None:
         """Show what the register has; a field that is being typed in is left alone."""
-        editor = self.editor
-        if editor.hasFocus() and self.value() != self._known:
+        if self.refused or self._is_being_typed_in():
             return
+        self._enter(value)
+
+    def enter(self, value: Any) -> None:
+        """Put a value in, whatever stands there."""
+        self.refused = False
+        self._enter(value)
+
+    def _enter(self, value: Any) -> None:
+        editor = self.editor
+        # What stands there already is left alone, with its cursor and what can be undone in it.
         with QSignalBlocker(editor):
-            if isinstance(editor, QLineEdit):
+            if self._holds(value):
+                pass
+            elif isinstance(editor, DayEdit):
+                editor.show_day(value)
+            elif isinstance(editor, QLineEdit):
                 editor.setText("" if value is None else str(value))
                 editor.setCursorPosition(0)
             elif isinstance(editor, QPlainTextEdit):
@@ -113,6 +178,7 @@ class Field(QObject):
 def text_field(key: str, name: str, *, hint: str = "") -> Field:
     """One line of text."""
     editor = QLineEdit()
+    editor.setMaxLength(LONGEST_TYPED)
     editor.setPlaceholderText(hint)
     return Field(key, name, editor)
 
@@ -121,7 +187,10 @@ def long_field(key: str, name: str, *, lines: int = 4) -> Field:
     """Several lines of text."""
     editor = QPlainTextEdit()
     editor.setTabChangesFocus(True)
-    editor.setFixedHeight(lines * editor.fontMetrics().lineSpacing() + 5 * GRID)
+    height = lines * editor.fontMetrics().lineSpacing()
+    editor.setFixedHeight(height + 5 * GRID)
+    # The theme's least height is one line's, and would win over the fixed one wherever there is little room.
+    editor.setStyleSheet(f"QPlainTextEdit {{ min-height: {height + 10}px; }}")
     return Field(key, name, editor)
 
 
@@ -154,6 +223,11 @@ def time_field(key: str, name: str, value: QDateTime) -> Field:
     return Field(key, name, editor)
 
 
+def date_field(key: str, name: str) -> Field:
+    """A day, where empty means none."""
+    return Field(key, name, DayEdit())
+
+
 def number_field(key: str, name: str, *, most: int = 1_000_000) -> Field:
     """A whole number, where none means that there is no limit."""
     editor = NumberEdit()
@@ -170,6 +244,7 @@ class Form(QWidget):
     def __init__(self, fields: Sequence[Field], notify: Callable[[str], None] | None = None) -> None:
         super().__init__()
         self.fields = {field.key: field for field in fields}
+        self._refused: dict[str, tuple[str, str]] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(4 * GRID)
@@ -189,6 +264,29 @@ class Form(QWidget):
     def values(self) -> dict[str, Any]:
         """All values by key."""
         return {key: field.value() for key, field in self.fields.items()}
+
+    def settle(self) -> None:
+        """Take what is still being typed in any field."""
+        for field in self.fields.values():
+            field.settle()
+
+    def refuse(self, key: str, words: str, at: str = "") -> None:
+        """Say why a field's value was not taken, at the field it is about; what was typed stays."""
+        self.accept(key)
+        place = at if at in self.fields else key
+        self.fields[key].refused = True
+        self.fields[place].show_error(words)
+        self._refused[key] = place, words
+
+    def accept(self, key: str) -> None:
+        """A field's value was taken: what was said against it goes."""
+        self.fields[key].refused = False
+        place, _words = self._refused.pop(key, (key, ""))
+        self.fields[place].show_error(next((said for at, said in self._refused.values() if at == place), ""))
+
+    def refused(self) -> dict[str, tuple[Any, str, str]]:
+        """By key, what was typed but not taken, with why and at which field that is said."""
+        return {key: (self.fields[key].value(), words, place) for key, (place, words) in self._refused.items()}
 
     def show_error(self, key: str, words: str) -> bool:
         """Show words at a field and clear the others; returns whether there is such a field."""

@@ -11,7 +11,9 @@ from roundtables.model import (
     Activity,
     Attendance,
     Base,
+    ChecklistLine,
     Event,
+    EventTask,
     Numbering,
     Organisation,
     Participation,
@@ -30,6 +32,7 @@ from roundtables.services import events, participants
 from roundtables.services.demonstration.attending import attend
 from roundtables.services.demonstration.occasions import Frame, Occasions, lay_occasions
 from roundtables.services.demonstration.people import organisation_rows, person_rows
+from roundtables.services.demonstration.tasks import checklist_rows, task_rows
 from roundtables.terms import EventStatus, Reply
 from roundtables.words import _, resource
 
@@ -53,6 +56,7 @@ def make_demonstration(
     rng = Random(seed)  # noqa: S311 - invented people need no secrets
     programme = tomllib.loads(resource("demo", "programme.toml").read_text(encoding="utf-8"))
     material = tomllib.loads(resource("demo", "people.toml").read_text(encoding="utf-8"))
+    checklists = tomllib.loads(resource("demo", "checklists.toml").read_text(encoding="utf-8"))
     shift = dt.timedelta(0) if as_recorded else _shift(programme["project"], today)
     organisations = organisation_rows(programme, material)
     persons = person_rows(rng, people, organisations, material)
@@ -69,6 +73,8 @@ def make_demonstration(
         _insert(connection, Slot, laid.slots)
         _insert(connection, Participation, attending.participations)
         _insert(connection, Attendance, attending.attendance)
+        _insert(connection, ChecklistLine, checklist_rows(checklists))
+        _insert(connection, EventTask, task_rows(laid.events, checklists, today))
         _insert(connection, Numbering, [{"prefix": key, "last": last} for key, last in laid.numbers.items()])
     _make_history(register, laid)
 

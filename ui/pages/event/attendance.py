@@ -61,11 +61,10 @@ class AttendanceTab(QWidget):
         self.grid = Grid(self)
         self.grid.show_rows(self._model)
         empty = EmptyState(_("Attendance is taken here once there are participants."))
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         tools = row(
             button(_("Present"), lambda: self.mark(Presence.PRESENT), picture="check"),
             button(_("Absent"), lambda: self.mark(Presence.ABSENT), picture="close"),

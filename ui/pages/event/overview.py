@@ -1,5 +1,7 @@
 """What an event is: a form that saves as one goes, every field a step of its own to undo."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDateTime
@@ -64,6 +66,7 @@ class OverviewTab(QScrollArea):
     def __init__(self, workspace: Workspace, event_id: int) -> None:
         super().__init__()
         self._workspace, self._id = workspace, event_id
+        self._draft, self._shown = f"event.{event_id}", False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
@@ -86,15 +89,15 @@ class OverviewTab(QScrollArea):
             "invited_by_session": QCheckBox(_("Invite to each session by itself")),
         }
         for key, switch in self._switches.items():
-            switch.clicked.connect(lambda checked, key=key: self._change(key, checked))
+            switch.clicked.connect(partial(self._switch, key))
         self._figures = label("", "muted")
         inner = QWidget()
         inner.setMaximumWidth(WIDEST_FORM)
         inner.setLayout(column(self._figures, self.form, *self._switches.values(), 1, margin=2 * GRID, space=3 * GRID))
         self.setWidget(inner)
 
-    def show_event(self, record: EventRecord, _rows: list[ParticipantRow]) -> None:
-        """Show the event; a field that is being typed in is left alone."""
+    def show_event(self, record: EventRecord, _rows: Sequence[ParticipantRow]) -> None:
+        """Show the event; a field that is being typed in, or could not be taken, is left alone."""
         for key, field in self.form.fields.items():
             field.show_value(getattr(record, key))
         for key, switch in self._switches.items():
@@ -104,25 +107,48 @@ class OverviewTab(QScrollArea):
                 participants=record.participants, accepted=record.accepted, waiting=record.waiting
             )
         )
+        if not self._shown:
+            self._shown = True
+            for key, (value, words, at) in self._workspace.drafts.get(self._draft, {}).items():
+                self.form.fields[key].enter(value)
+                self.form.refuse(key, words, at)
 
     def looked_at(self) -> None:
         """Nothing to load: the form is always current."""
 
+    def settle(self) -> None:
+        """Take what is still being typed, since the page goes; what can't be taken is here again the next time."""
+        if not self._shown:
+            return
+        self.form.settle()
+        refused = self.form.refused()
+        if refused:
+            self._workspace.drafts[self._draft] = refused
+        else:
+            self._workspace.drafts.pop(self._draft, None)
+
     def _save(self, key: str) -> None:
-        self._change(key, self.form.fields[key].value())
+        try:
+            self._change(key, self.form.fields[key].value())
+        except Expected as error:
+            self.form.refuse(key, str(error), error.field if isinstance(error, Invalid) else "")
+            if not self.isVisible() or not isinstance(error, Invalid):
+                # Said at the window's lower edge too, where the field can't be seen or the fault is not its own.
+                self._workspace.failed.emit(f"{self.form.fields[key].name}: {error}")
+        else:
+            self.form.accept(key)
+
+    def _switch(self, key: str, checked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        try:
+            self._change(key, checked)
+        except Expected as error:
+            self._switches[key].setChecked(not checked)
+            self._workspace.failed.emit(str(error))
 
     def _change(self, key: str, value: Any) -> None:
         changes: Any = {key: value}
-        try:
-            with self._workspace.change(_("Change event")) as session:
-                if key == "starts":
-                    services.move(session, self._id, value)
-                else:
-                    services.change(session, self._id, **changes)
-        except Invalid as error:
-            if not self.form.show_error(error.field, str(error)):
-                self._workspace.failed.emit(str(error))
-        except Expected as error:
-            self._workspace.failed.emit(str(error))
-        else:
-            self.form.show_error("", "")
+        with self._workspace.change(_("Change event")) as session:
+            if key == "starts":
+                services.move(session, self._id, value)
+            else:
+                services.change(session, self._id, **changes)

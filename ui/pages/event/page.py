@@ -1,5 +1,6 @@
 """The event's page: title, when and where, actions, and the tabs below."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,10 +10,14 @@ from roundtables.errors import Expected
 from roundtables.queries import events as queries
 from roundtables.queries import participants
 from roundtables.queries.events import EventPage as EventRecord
+from roundtables.queries.participants import ParticipantRow
 from roundtables.services import events as services
 from roundtables.terms import EventStatus
-from roundtables.words import _
+from roundtables.words import N_, _
 from ui import format as formats
+from ui.commands import Command
+from ui.dialogs.checklists import open_checklists
+from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
 from ui.pages.event import exports
@@ -21,20 +26,64 @@ from ui.pages.event.history import HistoryTab
 from ui.pages.event.overview import OverviewTab
 from ui.pages.event.participants import ParticipantsTab
 from ui.pages.event.programme import ProgrammeTab
+from ui.pages.event.tasks import TasksTab
 from ui.pages.place import Page
 from ui.theme import GRID
 from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
-PARTS = ("overview", "agenda", "participants", "attendance", "history")
+TABS: dict[str, tuple[str, type[Any]]] = {
+    "overview": (N_("Overview"), OverviewTab),
+    "agenda": (N_("Agenda"), ProgrammeTab),
+    "participants": (N_("Participants"), ParticipantsTab),
+    "attendance": (N_("Attendance"), AttendanceTab),
+    "tasks": (N_("Tasks"), TasksTab),
+    "history": (N_("Change history"), HistoryTab),
+}
+PARTS = tuple(TABS)
 """What links call the tabs, in their order."""
+WITH_PEOPLE = frozenset({"participants", "attendance"})
+"""The tabs that show the participants, of whom there may be thousands: they are read for these alone."""
 
 
 class EventPage(Page):
-    """One event. Tabs are made when they are first looked at."""
+    """One event. A tab is made and filled when it is looked at, and filled again after a change."""
 
     shows = frozenset(
-        {"event", "session", "slot", "participation", "attendance", "person", "organisation", "venue", "hand_over"}
+        {
+            "event",
+            "session",
+            "slot",
+            "participation",
+            "attendance",
+            "person",
+            "organisation",
+            "venue",
+            "hand_over",
+            "event_task",
+            "checklist_line",
+        }
+    )
+    COMMANDS = (
+        Command("event.overview", N_("Overview"), "show_overview", "Alt+1"),
+        Command("event.agenda", N_("Agenda"), "show_agenda", "Alt+2"),
+        Command("event.participants", N_("Participants"), "show_participants", "Alt+3"),
+        Command("event.attendance", N_("Attendance"), "show_attendance", "Alt+4"),
+        Command("event.tasks", N_("Tasks"), "show_tasks", "Alt+5"),
+        Command("event.history", N_("Change history"), "show_history", "Alt+6"),
+        Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
+        Command("event.duplicate", N_("Duplicate"), "duplicate", "Ctrl+D", "content-copy"),
+        Command("event.cancel", N_("Cancel event"), "call_off", "Ctrl+Shift+K", "calendar-remove"),
+        Command("event.delete", N_("Delete event"), "remove", "Ctrl+Shift+Del", "delete-outline"),
+        Command(
+            "event.save_as_template", N_("Save as template…"), "save_as_template", "Ctrl+Shift+T", "bookmark-outline"
+        ),
+        Command("event.from_template", N_("New from template…"), "open_templates", "Ctrl+Shift+N", "bookmark-multiple"),
+        Command("event.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
+    )
+    MORE = (
+        *("event.duplicate", "event.save_as_template", "event.from_template", ""),
+        *("event.checklists", "", "event.cancel", "event.delete"),
     )
     left = Signal()
     import_asked = Signal(int)
@@ -56,19 +105,11 @@ class EventPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the event"))
-        self._tabs: list[Any] = []
-        for make, name in (
-            (OverviewTab, _("Overview")),
-            (ProgrammeTab, _("Agenda")),
-            (ParticipantsTab, _("Participants")),
-            (AttendanceTab, _("Attendance")),
-            (HistoryTab, _("Change history")),
-        ):
-            tab = make(workspace, event_id)
-            self._tabs.append(tab)
-            self.tabs.addTab(tab, name)
-        participants_tab: ParticipantsTab = self._tabs[2]
-        participants_tab.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
+        self._tabs: list[Any] = [None for _part in PARTS]
+        self._unread: set[int] = set()
+        self._places = [QWidget() for _part in PARTS]
+        for place, (name, _make) in zip(self._places, TABS.values(), strict=True):
+            self.tabs.addTab(place, _(name))
         self.tabs.currentChanged.connect(self._show_tab)
         head = row(back, self._title, space=2 * GRID)
         head.setStretch(1, 1)
@@ -87,9 +128,12 @@ class EventPage(Page):
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
-        menu.addAction(icon("content-copy"), _("Duplicate"), self._duplicate)
-        self._cancel = menu.addAction(icon("calendar-remove"), _("Cancel event"), self._call_off)
-        menu.addAction(icon("delete-outline"), _("Delete event"), self._remove)
+        self._actions_by_key = self.workspace.keyboard.bind(self, self.COMMANDS)
+        for key in self.MORE:
+            if key:
+                menu.addAction(self._actions_by_key[key])
+            else:
+                menu.addSeparator()
         more.setMenu(menu)
         holder.setLayout(
             row(
@@ -109,7 +153,6 @@ class EventPage(Page):
         try:
             with self.workspace.read() as session:
                 self.record = queries.event_page(session, self.event_id)
-                rows = participants.listing(session, self.event_id)
         except Expected:
             self.gone.emit()
             return
@@ -123,14 +166,84 @@ class EventPage(Page):
             formats.shown(record.where) or _(record.format.label),
         ]
         self._facts.setText("  ·  ".join(facts))
-        self._cancel.setEnabled(record.status is not EventStatus.CANCELLED)
-        for tab in self._tabs:
-            tab.show_event(record, rows)
+        self._actions_by_key["event.cancel"].setEnabled(record.status is not EventStatus.CANCELLED)
+        self._unread = set(range(len(PARTS)))
+        self._fill_tab()
+
+    def tab(self, part: str) -> Any:
+        """The tab with this name, made when it is first asked for: six at once would keep the window waiting."""
+        number = PARTS.index(part)
+        if self._tabs[number] is None:
+            made = self._tabs[number] = TABS[part][1](self.workspace, self.event_id)
+            self._places[number].setLayout(column(made))
+            # Its layout would show it a moment later, and the keyboard could not go into it yet.
+            made.show()
+            if isinstance(made, ParticipantsTab):
+                made.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
+        return self._tabs[number]
+
+    def _fill_tab(self) -> None:
+        """Show the event in the tab that is looked at; the others wait until they are."""
+        number = self.tabs.currentIndex()
+        if number not in self._unread:
+            return
+        self._unread.discard(number)
+        rows: Sequence[ParticipantRow] = ()
+        if PARTS[number] in WITH_PEOPLE:
+            with self.workspace.read() as session:
+                rows = participants.listing(session, self.event_id)
+        self.tab(PARTS[number]).show_event(self.record, rows)
 
     def _show_tab(self, number: int) -> None:
-        self._tabs[number].looked_at()
+        self.settle()
+        self._fill_tab()
+        self.tab(PARTS[number]).looked_at()
 
-    def _duplicate(self) -> None:
+    def settle(self) -> None:
+        for part in ("overview", "tasks"):
+            made = self._tabs[PARTS.index(part)]
+            if made is not None:
+                made.settle()
+
+    def show_overview(self) -> None:
+        """Go to what the event is."""
+        self._go_to("overview")
+
+    def show_agenda(self) -> None:
+        """Go to its sessions."""
+        self._go_to("agenda")
+
+    def show_participants(self) -> None:
+        """Go to who takes part."""
+        self._go_to("participants")
+
+    def show_attendance(self) -> None:
+        """Go to who was there."""
+        self._go_to("attendance")
+
+    def show_tasks(self) -> None:
+        """Go to what there is to do."""
+        self._go_to("tasks")
+
+    def show_history(self) -> None:
+        """Go to what was changed."""
+        self._go_to("history")
+
+    def _go_to(self, part: str) -> None:
+        """Show a tab with the keyboard in it."""
+        number = PARTS.index(part)
+        if number != self.tabs.currentIndex():
+            self.tabs.setCurrentIndex(number)
+        else:
+            self.tab(part).looked_at()
+
+    def add_session(self) -> None:
+        """Ask for a new part of the agenda, where it will be seen."""
+        self._go_to("agenda")
+        self.tab("agenda").add()
+
+    def duplicate(self) -> None:
+        """Make a draft like the event and go to it."""
         made: list[int] = []
 
         def work(session: Any) -> None:
@@ -139,13 +252,27 @@ class EventPage(Page):
         if self.workspace.do(_("Duplicate event"), work, notice=_("A draft was made a week later.")):
             self.workspace.visit.emit(Link("event", made[0]))
 
-    def _call_off(self) -> None:
+    def save_as_template(self) -> None:
+        """Ask for a name and keep the event as a template."""
+        save_as_template(self, self.workspace, self.event_id, self.record.title)
+
+    def open_templates(self) -> None:
+        """Show the templates, to begin a new event from one."""
+        open_templates(self.window(), self.workspace)
+
+    def open_checklists(self) -> None:
+        """Show the checklist of this kind of event."""
+        open_checklists(self.window(), self.workspace, self.record.kind)
+
+    def call_off(self) -> None:
+        """Cancel the event; its participants and replies stay."""
         self.workspace.do(
             _("Cancel event"),
             lambda session: services.cancel(session, self.event_id),
             notice=_("The event is cancelled. Its participants and replies are kept."),
         )
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Delete the event; a notice offers to undo it."""
         words = _("{reference} was deleted.").format(reference=self.record.reference)
         self.workspace.do(_("Delete event"), lambda session: services.delete(session, self.event_id), notice=words)

@@ -13,27 +13,49 @@ from roundtables.services import participants as services
 from roundtables.terms import Reply, Role
 from roundtables.words import N_, _, n_
 from ui import format as formats
+from ui.dialogs.pasting import paste_people
 from ui.dialogs.people import PeopleDialog
 from ui.icons import icon
-from ui.models.columns import Column
+from ui.models.columns import Column, Edit
+from ui.models.events import terms
+from ui.models.people import full_name
 from ui.models.rows import RowsModel
 from ui.theme import GRID
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
+from ui.widgets.table_hands import TableHands
 from ui.workspace import Workspace
 
+ROLE = Edit(
+    lambda person: person.role,
+    lambda session, keys, role, _report: services.set_role(session, keys, role),
+    N_("Change role"),
+    lambda: terms(Role),
+)
+REPLY = Edit(
+    lambda person: person.reply,
+    lambda session, keys, reply, _report: services.set_reply(session, keys, reply),
+    N_("Record reply"),
+    lambda: terms(Reply),
+)
 COLUMNS = (
-    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 210, stretch=True),
+    Column(N_("Name"), full_name, "name", 210, stretch=True),
     Column(N_("Organisation"), lambda person: person.organisation, "", 196),
     Column(N_("Email"), lambda person: person.email or "", "", 212),
-    Column(N_("Role"), lambda person: _(person.role.label), "", 132),
-    Column(N_("Reply"), lambda person: _(person.reply.label), "", 176),
+    Column(N_("Role"), lambda person: _(person.role.label), "", 132, edit=ROLE),
+    Column(N_("Reply"), lambda person: _(person.reply.label), "", 176, edit=REPLY),
     Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 148),
+    Column(N_("Country"), lambda person: person.country, "", 88, hidden=True),
+    Column(N_("Language"), lambda person: person.language, "", 96, hidden=True),
 )
 SORTS: dict[str, Callable[[Any], Any]] = {
     "name": lambda person: (person.sort_name, person.id),
     "at": lambda person: person.replied_at.timestamp() if person.replied_at else 0.0,
 }
+
+
+def _counted(number: int) -> str:
+    return n_("{n} participant changed", "{n} participants changed", number).format(n=formats.number(number))
 
 
 class ParticipantsTab(QWidget):
@@ -47,16 +69,17 @@ class ParticipantsTab(QWidget):
         self._model = RowsModel(COLUMNS, SORTS)
         self.table = Table(_("Participants"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
+        self.hands = TableHands(workspace, self.table, "participants", counted=_counted, pasting=True)
+        self.hands.paste_asked.connect(lambda: paste_people(self.window(), workspace, event_id))
         empty = EmptyState(
             _("Nobody takes part yet. Bring in the list you were sent, or add people one by one."),
             _("Import…"),
             self.import_asked.emit,
         )
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         self._number = label("", "muted")
         tools = row(
             button(_("Import…"), self.import_asked.emit, picture="tray-arrow-down", primary=True),
@@ -85,14 +108,7 @@ class ParticipantsTab(QWidget):
 
     def show_event(self, _record: EventRecord, rows: list[ParticipantRow]) -> None:
         """Show the participants; the selection stays with the people."""
-        chosen = {row.id for row in self.table.selected_rows()}
-        self._model.show(rows)
-        for number, shown in enumerate(self._model.rows):
-            if shown.id in chosen:
-                self.table.selectionModel().select(
-                    self._model.index(number, 0),
-                    self.table.selectionModel().SelectionFlag.Select | self.table.selectionModel().SelectionFlag.Rows,
-                )
+        self.table.keep_row(lambda: self._model.show(rows))
         self._number.setText(n_("{n} participant", "{n} participants", len(rows)).format(n=len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
 

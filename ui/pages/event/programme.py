@@ -1,6 +1,7 @@
 """The event's agenda: its sessions in order, each with its times."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -39,14 +40,13 @@ class ProgrammeTab(QWidget):
         self.table = Table(_("Agenda"), COLUMNS)
         self.table.show_rows(self._model)
         self.table.opened.connect(self._edit)
-        empty = EmptyState(_("The agenda is empty."), _("Add session…"), self._add)
-        self._stack = QStackedLayout()
+        empty = EmptyState(_("The agenda is empty."), _("Add session…"), self.add)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         tools = row(
-            button(_("Add session…"), self._add, picture="plus"),
+            button(_("Add session…"), self.add, picture="plus"),
             button(_("Edit…"), lambda: self._edit(self.table.current_row()), picture="pencil-outline"),
             button(_("Remove"), self._remove, picture="minus"),
             1,
@@ -55,7 +55,7 @@ class ProgrammeTab(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
-    def show_event(self, record: EventRecord, _rows: list[ParticipantRow]) -> None:
+    def show_event(self, record: EventRecord, _rows: Sequence[ParticipantRow]) -> None:
         """Show the event's sessions."""
         self._record = record
         self._model.show(record.sessions)
@@ -64,17 +64,19 @@ class ProgrammeTab(QWidget):
     def looked_at(self) -> None:
         """Nothing to load."""
 
-    def _add(self) -> None:
+    def add(self) -> None:
+        """Ask for a session that begins where the last one ends."""
         if self._record is None:
             return
         starts = self._record.sessions[-1].ends if self._record.sessions else self._record.starts
-        dialog = SessionDialog(self, starts, max(starts, min(self._record.ends, starts + ONE_HOUR)))
+        ends = max(starts, min(self._record.ends, starts + ONE_HOUR))
+        dialog = SessionDialog(self, starts, ends, drafts=self._workspace.drafts, event_id=self._id)
         self._ask(dialog, _("Add session"), lambda session, values: services.add_session(session, self._id, **values))
 
     def _edit(self, part: SessionRow | None) -> None:
         if part is None:
             return
-        dialog = SessionDialog(self, part.starts, part.ends, part)
+        dialog = SessionDialog(self, part.starts, part.ends, part, self._workspace.drafts)
         self._ask(
             dialog, _("Change session"), lambda session, values: services.change_session(session, part.id, **values)
         )

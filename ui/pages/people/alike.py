@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from roundtables.queries import alike as queries
 from roundtables.queries.alike import AlikeRow, Found
@@ -32,7 +32,7 @@ COLUMNS = (
     Column(N_("Person"), lambda pair: pair.one, "", 150),
     Column(N_("Organisation"), lambda pair: pair.one_organisation, "", 150),
     Column(N_("Other person"), lambda pair: pair.other, "", 150),
-    Column(N_("Organisation"), lambda pair: pair.other_organisation, "", 150),
+    Column(N_("Organisation of the other"), lambda pair: pair.other_organisation, "", 150),
     Column(N_("Why"), reasons, "", 220, stretch=True),
 )
 
@@ -56,22 +56,20 @@ class AlikePart(QWidget):
         self.table = Table(_("People who are perhaps the same"), COLUMNS)
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda _pair: self.merge())
-        workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         self._say = wrapped("", "muted")
         self._merge = button(_("Merge…"), self.merge, picture="call-merge", primary=True)
         self._apart = button(_("Not the same"), self.keep_apart, picture="call-split")
         self._again = button(_("Search again"), self.search, picture="refresh")
         self._empty = EmptyState("", _("Search again"), self.search)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         self._tools = QWidget()
         self._tools.setLayout(row(self._merge, self._apart, self._again, 1))
-        layout = column(self._tools, holder, self._say, space=3 * GRID)
+        layout = column(self._tools, self._stack, self._say, space=3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         self._show_nothing(_("Searching…"))
 
     def count(self) -> int:

@@ -1,80 +1,77 @@
-"""The list of people: a table of any length with its filter line."""
+"""The list of people: narrowed by words, organisation, country, language and work package."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
+from roundtables.queries import people as queries
+from roundtables.queries import programme
 from roundtables.queries.people import PersonFilter
-from roundtables.words import N_, _
-from ui.models.columns import Column
-from ui.models.people import people_model
-from ui.theme import GRID
-from ui.widgets.filter_line import FilterLine
-from ui.widgets.parts import column
-from ui.widgets.table import Table
+from roundtables.words import _, n_
+from ui import format as formats
+from ui.models.people import COLUMNS, people_source
+from ui.widgets.choice import Choice
+from ui.widgets.listing import Listing, ListView
+from ui.widgets.table_hands import TableHands
 from ui.workspace import Workspace
 
-COLUMNS = (
-    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 220, stretch=True),
-    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 180),
-    Column(N_("Email"), lambda person: person.email or "", "email", 180),
-)
+
+def _codes(read: Any) -> Any:
+    """Codes that stand for themselves."""
+    return lambda session: [(code, code) for code in read(session)]
 
 
-class PeopleList(QWidget):
-    """`chosen` is the row the keyboard is on, `opened` one on which Enter was pressed, `counted` how many there are."""
+def packages(session: Any) -> Sequence[tuple[int, str]]:
+    """The work packages to choose from, each by its number."""
+    return [(each.number, f"{each.number} {each.title}") for each in programme.work_packages(session)]
 
-    chosen = Signal(object)
-    opened = Signal(object)
-    counted = Signal(int)
+
+def _counted(number: int) -> str:
+    return n_("{n} person changed", "{n} people changed", number).format(n=formats.number(number))
+
+
+def _view() -> ListView:
+    return ListView(
+        "people",
+        _("People"),
+        COLUMNS,
+        (
+            Choice("organisation_id", _("Organisation"), _("All organisations"), queries.organisation_names),
+            Choice("country", _("Country"), _("All countries"), _codes(queries.countries)),
+            Choice("language", _("Language"), _("All languages"), _codes(queries.languages)),
+            Choice("work_package", _("Takes part in events of"), _("All work packages"), packages),
+        ),
+        lambda words, chosen: PersonFilter(words=words, **chosen),
+        (("name", False),),
+        _counted,
+        _("There is nobody in this register yet."),
+        _("Nobody fits the filter."),
+        pasting=True,
+        narrow_page=True,
+    )
+
+
+class PeopleList(Listing):
+    """The register's people."""
+
+    COMMANDS = (*TableHands.COMMANDS, *TableHands.PASTING)
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._model = people_model(workspace, COLUMNS)
-        self.table = Table(_("People"), COLUMNS)
-        self.table.show_rows(self._model, sorted_by=0)
-        self.words = FilterLine()
-        self.words.settled.connect(self._narrow)
-        self.table.chosen.connect(self.chosen)
-        self.table.opened.connect(self.opened)
-        self.setLayout(column(self.words, self.table, space=3 * GRID))
-
-    def count(self) -> int:
-        """How many people the filter leaves."""
-        return self._model.rowCount()
-
-    def refresh(self) -> None:
-        """Read again; the keyboard stays with its person."""
-        chosen, at = self.table.current_row(), self.table.currentIndex().row()
-        self._model.refresh(self._model.narrowed)
-        if chosen is not None:
-            self._go_to(chosen.id, at)
-        self.counted.emit(self.count())
-
-    def focus_filter(self) -> None:
-        """Put the keyboard into the filter line."""
-        self.words.setFocus()
-        self.words.selectAll()
-
-    def narrow(self, words: str) -> None:
-        """Show only who these words fit."""
-        self.words.setText(words)
-        self._narrow()
+        super().__init__(workspace, _view(), people_source(workspace))
+        self.take_hands().paste_asked.connect(self._paste)
 
     def go_to_person(self, person_id: int) -> bool:
         """Put the keyboard on a person; returns whether the filter has left them in the list."""
-        return self._go_to(person_id, 0)
-
-    def _go_to(self, person_id: int, near: int) -> bool:
-        found = self._model.find(person_id, near)
-        if found is not None:
-            self.table.go_to(found)
-        return found is not None
-
-    def _narrow(self) -> None:
-        self._model.refresh(PersonFilter(words=self.words.text()))
-        self.counted.emit(self.count())
+        return self.go_to_key(person_id)
 
     def go_to_first(self) -> None:
         """Put the keyboard on the first row, where there is one."""
         if self.count():
             self.table.go_to(0)
+
+    def _paste(self) -> None:
+        from ui.dialogs.pasting import paste_people
+
+        window: QWidget = self.window()
+        paste_people(window, self._workspace)

@@ -24,6 +24,9 @@ Done = Callable[[int, int], None]
 
 def merge_people(parent: QWidget, workspace: Workspace, one: int, other: int, done: Done) -> None:
     """Ask how two people become one, and do it; `done` gets the key that was kept and the one that is gone."""
+    if one == other:
+        workspace.failed.emit(str(services.SamePerson()))
+        return
     try:
         with workspace.read() as session:
             pair = queries.person_pair(session, one, other)
@@ -53,6 +56,9 @@ def merge_people(parent: QWidget, workspace: Workspace, one: int, other: int, do
 
 def merge_organisations(parent: QWidget, workspace: Workspace, one: int, other: int, done: Done) -> None:
     """Ask how two organisations become one, and do it; the one with more people stands first."""
+    if one == other:
+        workspace.failed.emit(str(organisation_services.SameOrganisation()))
+        return
     try:
         with workspace.read() as session:
             rows = [organisations.one_row(session, key) for key in (one, other)]

@@ -1,17 +1,13 @@
 """Diet and access needs: read and shown only when somebody asks to see them."""
 
-import datetime as dt
-
 from PySide6.QtWidgets import QWidget
 
-from roundtables.errors import Expected, Invalid, shortened
+from roundtables.errors import Expected, Invalid
 from roundtables.queries import person as queries
 from roundtables.services import people as services
 from roundtables.words import _
-from ui import format as formats
 from ui.theme import GRID
-from ui.widgets.dates import DateField
-from ui.widgets.fields import Form, text_field
+from ui.widgets.fields import Form, date_field, text_field
 from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
@@ -26,7 +22,7 @@ class Needs(QWidget):
         self._say = wrapped(_("Diet and access needs are kept only with the person's consent."), "muted")
         self.form = Form(
             (
-                DateField("consented_on", _("Consent given on")),
+                date_field("consented_on", _("Consent given on")),
                 text_field("diet", _("Dietary requirements")),
                 text_field("access", _("Accessibility needs")),
             ),
@@ -82,21 +78,17 @@ class Needs(QWidget):
 
     def _save(self) -> None:
         """All three at once: a need and the consent to keep it belong together."""
-        values = self.form.values()
-        day = values["consented_on"]
-        if isinstance(day, str):
-            example = formats.day(dt.date.today())  # noqa: DTZ011 - the day on the wall is meant
-            words = _("“{text}” is not a date. Write it like {example}.")
-            self.form.show_error("consented_on", words.format(text=shortened(day), example=example))
+        try:
+            values = self.form.values()
+        except Invalid as error:
+            self.form.show_error(error.field, str(error))
             return
         if self._person is None or not (values["diet"].strip() or values["access"].strip() or self._kept()):
             self.form.show_error("", "")
             return
         try:
             with self._workspace.change(_("Change needs")) as session:
-                services.set_needs(
-                    session, self._person, diet=values["diet"], access=values["access"], consented_on=day
-                )
+                services.set_needs(session, self._person, **values)
         except Invalid as error:
             self.form.show_error(error.field, str(error))
         except Expected as error:

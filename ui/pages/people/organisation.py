@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import organisations as queries
@@ -27,13 +27,13 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 PEOPLE_COLUMNS = (
-    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 180, stretch=True),
-    Column(N_("Job title"), lambda person: person.job_title, "job_title", 150),
-    Column(N_("Email"), lambda person: person.email or "", "email", 180),
+    Column(N_("Name"), lambda person: f"{person.last_name} {person.first_name}".strip(), "name", 116, stretch=True),
+    Column(N_("Job title"), lambda person: person.job_title, "job_title", 104),
+    Column(N_("Email"), lambda person: person.email or "", "email", 144),
 )
 EVENT_COLUMNS = (
     Column(N_("Date"), lambda event: formats.day(event.starts.date()), "starts", 104),
-    Column(N_("Event"), lambda event: event.title, "", 160, stretch=True),
+    Column(N_("Event"), lambda event: event.title, "", 120, stretch=True),
     Column(N_("Status"), lambda event: _(event.status.label), "", 104),
 )
 NOBODY = PersonFilter(organisation_id=-1)
@@ -62,10 +62,10 @@ class OrganisationDetail(QWidget):
         layout = column(head, self.figures, self.tabs, space=3 * GRID)
         layout.setStretch(2, 1)
         page.setLayout(layout)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(_("Choose an organisation in the list to see what is known of it.")))
         self._stack.addWidget(page)
-        self.setLayout(self._stack)
+        self.setLayout(column(self._stack))
         self.setMinimumWidth(sized(340))
 
     def _details(self) -> QWidget:
@@ -90,7 +90,7 @@ class OrganisationDetail(QWidget):
         self.people = Table(_("People of this organisation"), PEOPLE_COLUMNS)
         self.people.show_rows(self._people_model, sorted_by=0)
         self.people.opened.connect(lambda person: self._workspace.visit.emit(Link("person", person.id)))
-        self._people_stack = QStackedLayout()
+        self._people_stack = QStackedWidget()
         return _page(self._people_stack, self.people, EmptyState(_("Nobody belongs to this organisation.")))
 
     def _events(self) -> QWidget:
@@ -98,7 +98,7 @@ class OrganisationDetail(QWidget):
         self.events = Table(_("Events that it hosts"), EVENT_COLUMNS)
         self.events.show_rows(self._event_model)
         self.events.opened.connect(lambda event: self._workspace.visit.emit(Link("event", event.event_id)))
-        self._event_stack = QStackedLayout()
+        self._event_stack = QStackedWidget()
         return _page(self._event_stack, self.events, EmptyState(_("This organisation hosts no event.")))
 
     def show_organisation(self, organisation_id: int | None) -> None:
@@ -195,13 +195,12 @@ class OrganisationDetail(QWidget):
             return list(people.page(session, narrowed, sort, descending=descending, offset=offset, limit=limit))
 
 
-def _page(stack: QStackedLayout, table: QWidget, empty: QWidget) -> QWidget:
+def _page(stack: QStackedWidget, table: QWidget, empty: QWidget) -> QWidget:
     """A table, or why there is nothing in it."""
     stack.addWidget(table)
     stack.addWidget(empty)
-    holder, page = QWidget(), QWidget()
-    holder.setLayout(stack)
-    layout = column(holder)
+    page = QWidget()
+    layout = column(stack)
     layout.setContentsMargins(0, 3 * GRID, 0, 0)
     page.setLayout(layout)
     return page

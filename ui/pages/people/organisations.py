@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from roundtables.queries import organisations as queries
 from roundtables.words import N_, _, spoken
@@ -17,10 +17,10 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 COLUMNS = (
-    Column(N_("Name"), lambda row: row.name, "name", 200, stretch=True),
-    Column(N_("Kind"), lambda row: _(row.kind.label), "", 112),
-    Column(N_("Country"), lambda row: spoken().country(row.country), "", 80),
-    Column(N_("City"), lambda row: row.city, "", 80),
+    Column(N_("Name"), lambda row: row.name, "name", 128, stretch=True),
+    Column(N_("Kind"), lambda row: _(row.kind.label), "", 96),
+    Column(N_("Country"), lambda row: spoken().country(row.country), "", 76),
+    Column(N_("City"), lambda row: row.city, "", 76),
     Column(N_("People"), lambda row: formats.number(row.people), "people", 64, number=True),
     Column(N_("Events"), lambda row: formats.number(row.events), "events", 64, number=True),
 )
@@ -49,12 +49,10 @@ class OrganisationList(QWidget):
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self._empty = EmptyState("")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
-        layout = column(self.words, holder, space=3 * GRID)
+        layout = column(self.words, self._stack, space=3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 

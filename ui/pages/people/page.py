@@ -1,5 +1,6 @@
 """People and organisations: the lists with what is chosen beside them, and who is perhaps the same."""
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -57,6 +58,7 @@ class PeoplePage(Page):
         Command("organisations.new", N_("New organisation…"), "new_organisation", "", "domain-plus"),
         Command("people.merge", N_("Merge…"), "merge", "Ctrl+M", "call-merge"),
         Command("people.needs", N_("Show needs"), "show_needs", "", "eye-outline"),
+        Command("people.delete", N_("Delete person"), "delete_person", "", "delete-outline"),
         Command("people.alike", N_("Perhaps the same"), "show_alike", "", "account-multiple-check-outline"),
     )
 
@@ -64,12 +66,7 @@ class PeoplePage(Page):
         super().__init__(workspace)
         self.people, self.detail = PeopleList(workspace), PersonDetail(workspace)
         self.table = self.people.table
-        self.organisations, self.organisation = OrganisationList(workspace), OrganisationDetail(workspace)
-        self.alike = AlikePart(workspace)
         self.people_sides = Sides(workspace, "people", self.people, self.detail)
-        self.organisation_sides = Sides(
-            workspace, "organisations", self.organisations, self.organisation, shares=(3, 2)
-        )
         self._number = label("", "muted")
         self._new = button(_("New person…"), self._add, picture="plus", primary=True)
         policy = self._new.sizePolicy()
@@ -79,12 +76,13 @@ class PeoplePage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of people and organisations"))
-        for part, name in (
-            (self.people_sides, _("People")),
-            (self.organisation_sides, _("Organisations")),
-            (self.alike, _("Perhaps the same")),
-        ):
-            self.tabs.addTab(_within(part), name)
+        self._holders = [column() for _part in PARTS]
+        for holder, name in zip(self._holders, (_("People"), _("Organisations"), _("Perhaps the same")), strict=True):
+            holder.setContentsMargins(0, 4 * GRID, 0, 0)
+            part = QWidget()
+            part.setLayout(holder)
+            self.tabs.addTab(part, name)
+        self._holders[PEOPLE].addWidget(self.people_sides)
         self._connect()
         head = row(label(_("People and organisations"), "title"), self._number, 1, self._new, space=3 * GRID)
         layout = column(head, self.tabs, margin=6 * GRID, space=3 * GRID)
@@ -101,13 +99,39 @@ class PeoplePage(Page):
         self.people.counted.connect(lambda _number: self._show_number())
         self.people_sides.left.connect(self.table.setFocus)
         self.detail.merge_asked.connect(self._merge_person)
-        self.organisations.chosen.connect(self._choose_organisation)
-        self.organisations.opened.connect(self._open_organisation)
-        self.organisations.counted.connect(lambda _number: self._show_number())
-        self.organisation_sides.left.connect(self.organisations.table.setFocus)
-        self.organisation.merge_asked.connect(self._merge_organisation)
-        self.alike.counted.connect(lambda _number: self._show_number())
         self.tabs.currentChanged.connect(self._look)
+
+    @cached_property
+    def organisations(self) -> OrganisationList:
+        """The list of organisations, made with its detail when it is first looked at."""
+        made = OrganisationList(self.workspace)
+        made.chosen.connect(self._choose_organisation)
+        made.opened.connect(self._open_organisation)
+        made.counted.connect(lambda _number: self._show_number())
+        return made
+
+    @cached_property
+    def organisation(self) -> OrganisationDetail:
+        """The organisation that is chosen."""
+        made = OrganisationDetail(self.workspace)
+        made.merge_asked.connect(self._merge_organisation)
+        return made
+
+    @cached_property
+    def organisation_sides(self) -> Sides:
+        """The list of organisations with the chosen one beside it."""
+        made = Sides(self.workspace, "organisations", self.organisations, self.organisation, shares=(3, 2))
+        made.left.connect(self.organisations.table.setFocus)
+        self._holders[ORGANISATIONS].addWidget(made)
+        return made
+
+    @cached_property
+    def alike(self) -> AlikePart:
+        """The pairs of people who are perhaps the same, made when they are first looked at."""
+        made = AlikePart(self.workspace)
+        made.counted.connect(lambda _number: self._show_number())
+        self._holders[ALIKE].addWidget(made)
+        return made
 
     def refresh(self) -> None:
         if self.tabs.currentIndex() == PEOPLE:
@@ -120,7 +144,7 @@ class PeoplePage(Page):
 
     def _heard(self, tables: frozenset[str]) -> None:
         super()._heard(tables)
-        if not tables or tables & MATTERS_FOR_LIKENESS:
+        if "alike" in self.__dict__ and (not tables or tables & MATTERS_FOR_LIKENESS):
             self.alike.heard()
 
     def show_link(self, link: Link) -> None:
@@ -147,21 +171,27 @@ class PeoplePage(Page):
         self._new.setVisible(number != ALIKE)
         if number == ALIKE:
             self.alike.looked_at()
+        elif number == ORGANISATIONS:
+            self.organisation_sides.show()
+            self.refresh()
+            if self.organisation.organisation_id is None:
+                self.organisations.go_to_first()
         else:
             self.refresh()
-        if number == ORGANISATIONS and self.organisation.organisation_id is None:
-            self.organisations.go_to_first()
         self._show_number()
 
     def _show_number(self) -> None:
-        number = (self.table.model().rowCount(), self.organisations.count(), self.alike.count())[
-            self.tabs.currentIndex()
-        ]
-        words = (
-            n_("{n} person", "{n} people", number),
-            n_("{n} organisation", "{n} organisations", number),
-            n_("{n} pair", "{n} pairs", number),
-        )[self.tabs.currentIndex()]
+        at = self.tabs.currentIndex()
+        if at == PEOPLE:
+            number = self.table.model().rowCount()
+            words = n_("{n} person", "{n} people", number)
+            self.detail.empty.words.setVisible(bool(number))
+        elif at == ORGANISATIONS:
+            number = self.organisations.count()
+            words = n_("{n} organisation", "{n} organisations", number)
+        else:
+            number = self.alike.count()
+            words = n_("{n} pair", "{n} pairs", number)
         self._number.setText(words.format(n=formats.number(number)))
 
     def _choose_person(self, person: Any) -> None:
@@ -218,7 +248,9 @@ class PeoplePage(Page):
 
     def new_person(self) -> None:
         """Ask for the first things of a new person."""
-        self._ask(NewPersonDialog(self), _("Add person"), services.add, _("Person added"), self._show_person)
+        self._ask(
+            NewPersonDialog(self, self.workspace), _("Add person"), services.add, _("Person added"), self._show_person
+        )
 
     def new_organisation(self) -> None:
         """Ask for what is known of a new organisation."""
@@ -251,6 +283,10 @@ class PeoplePage(Page):
         self.tabs.setCurrentIndex(PEOPLE)
         self.people_sides.go_in()
         self.detail.show_needs()
+
+    def delete_person(self) -> None:
+        """Delete the person who is shown."""
+        self.detail.delete()
 
     def show_alike(self) -> None:
         """Go to the pairs of people who are perhaps the same."""
@@ -295,12 +331,3 @@ class PeoplePage(Page):
 
     def _merged_organisations(self, kept: int, _gone: int) -> None:
         self._show_organisation(kept)
-
-
-def _within(part: QWidget) -> QWidget:
-    """A part with some room below the tabs."""
-    holder = QWidget()
-    layout = column(part)
-    layout.setContentsMargins(0, 4 * GRID, 0, 0)
-    holder.setLayout(layout)
-    return holder

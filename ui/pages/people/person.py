@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import history
@@ -23,6 +23,7 @@ from ui.pages.people.needs import Needs
 from ui.pages.people.words import attended, hours, term
 from ui.theme import GRID, sized
 from ui.widgets.codes import country_field, language_field
+from ui.widgets.completion import complete_organisations
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields import Form, text_field
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
@@ -38,11 +39,11 @@ EVENT_COLUMNS = (
 )
 EVENT_SORTS = {"starts": lambda part: part.starts, "present": lambda part: part.present}
 ROLE_COLUMNS = (
-    Column(N_("Role"), lambda role: role.title, "", 150, stretch=True),
-    Column(N_("Project"), lambda role: role.project, "", 180),
+    Column(N_("Role"), lambda role: role.title, "", 120, stretch=True),
+    Column(N_("Project"), lambda role: role.project, "", 176),
     Column(N_("Term"), lambda role: term(role.since, role.until), "", 190),
 )
-HISTORY_WIDTHS = {"When": 148, "Step": 124, "Before": 104, "After": 104, "Who": 56}
+HISTORY_WIDTHS = {"When": 144, "Step": 112, "Before": 96, "After": 104, "Who": 56}
 PERSON_HISTORY = tuple(
     replace(each, width=width)
     for heading, width in HISTORY_WIDTHS.items()
@@ -81,11 +82,11 @@ class PersonDetail(QWidget):
         layout = column(head, self.figures, self.tabs, space=3 * GRID)
         layout.setStretch(2, 1)
         page.setLayout(layout)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self.empty = EmptyState(_("Choose a person in the list to see what is known of them."))
         self._stack.addWidget(self.empty)
         self._stack.addWidget(page)
-        self.setLayout(self._stack)
+        self.setLayout(column(self._stack))
         self.setMinimumWidth(sized(340))
 
     def _details(self) -> QWidget:
@@ -103,6 +104,9 @@ class PersonDetail(QWidget):
             ),
             self._save,
         )
+        organisation = self.form.fields["organisation"].editor
+        if isinstance(organisation, QLineEdit):
+            complete_organisations(organisation, self._workspace)
         self.addresses = Addresses(self._workspace, self.form.fields["address"])
         self.needs = Needs(self._workspace)
         merge = button(_("Merge…"), self._ask_merge, picture="call-merge")
@@ -131,7 +135,7 @@ class PersonDetail(QWidget):
             ),
             "muted",
         )
-        self._event_stack = QStackedLayout()
+        self._event_stack = QStackedWidget()
         empty = EmptyState(_("This person has not been entered for an event yet."))
         return _page(self._event_stack, self.events, empty, counted)
 
@@ -141,7 +145,7 @@ class PersonDetail(QWidget):
         self.roles.show_rows(self._role_model)
         self.roles.opened.connect(lambda _role: self._workspace.visit.emit(Link("programme", part="roles")))
         self._groups = wrapped("")
-        self._role_stack = QStackedLayout()
+        self._role_stack = QStackedWidget()
         empty = EmptyState(_("This person has no role in a project."))
         return _page(self._role_stack, self.roles, empty, label(_("Standing groups"), "muted"), self._groups)
 
@@ -149,7 +153,7 @@ class PersonDetail(QWidget):
         self._history_model = RowsModel(PERSON_HISTORY)
         self.history = Table(_("Change history"), PERSON_HISTORY)
         self.history.show_rows(self._history_model)
-        self._history_stack = QStackedLayout()
+        self._history_stack = QStackedWidget()
         empty = EmptyState(_("Nothing has been changed here since the register was founded."))
         return _page(self._history_stack, self.history, empty)
 
@@ -211,7 +215,7 @@ class PersonDetail(QWidget):
         groups = ", ".join(formats.shown(name) for name in record.groups)
         self._groups.setText(groups or _("None"))
 
-    def _show_rows(self, stack: QStackedLayout, table: Table, model: RowsModel, rows: Any) -> None:
+    def _show_rows(self, stack: QStackedWidget, table: Table, model: RowsModel, rows: Any) -> None:
         """Rows, or why there are none; the keyboard stays on its line."""
         if list(rows) != model.rows:
             at = table.currentIndex().row()
@@ -257,13 +261,12 @@ class PersonDetail(QWidget):
             )
 
 
-def _page(stack: QStackedLayout, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
+def _page(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
     """A table, or why there is nothing in it, and what is said below."""
     stack.addWidget(table)
     stack.addWidget(empty)
-    holder, page = QWidget(), QWidget()
-    holder.setLayout(stack)
-    layout = column(holder, *below, space=2 * GRID)
+    page = QWidget()
+    layout = column(stack, *below, space=2 * GRID)
     layout.setContentsMargins(0, 3 * GRID, 0, 0)
     layout.setStretch(0, 1)
     page.setLayout(layout)

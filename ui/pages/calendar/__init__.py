@@ -1,0 +1,1 @@
+"""The calendar: a month, a week and a list by day."""
