@@ -163,7 +163,7 @@ class Field(QObject):
 
     def is_unsaved(self) -> bool:
         """Whether something stands here that the register does not have."""
-        return bool(self.value() != self._shown)
+        return not self._holds(self._shown)
 
     def show_error(self, words: str) -> None:
         """Say what can't be taken, or nothing when all is well."""

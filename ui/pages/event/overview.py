@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from roundtables.errors import Expected, Invalid
@@ -69,6 +69,7 @@ class OverviewTab(QScrollArea):
         self._draft, self._shown = f"event.{event_id}", False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
         self.form = Form(
             (
