@@ -71,8 +71,8 @@ def full_name(person: Any) -> str:
 NAME = Edit(_both_names, _change_name, N_("Change person"), hint=N_("Last name, first name"), alike=False)
 COLUMNS = (
     Column(N_("Name"), full_name, "name", 220, stretch=True, edit=NAME),
-    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 180, edit=_edit("organisation")),
-    Column(N_("Email"), lambda person: person.email or "", "email", 180, edit=_edit("email", alike=False)),
+    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 150, edit=_edit("organisation")),
+    Column(N_("Email"), lambda person: person.email or "", "email", 160, edit=_edit("email", alike=False)),
     Column(
         N_("Last name"), lambda person: person.last_name, "", 140, hidden=True, edit=_edit("last_name", alike=False)
     ),
