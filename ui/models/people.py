@@ -12,6 +12,7 @@ from ui import format as formats
 from ui.models.cells import Sorts
 from ui.models.columns import Column, Edit, Report
 from ui.models.listed import ListModel, Source
+from ui.widgets.codes import Names, countries, languages
 from ui.workspace import Workspace
 
 FIGURES = frozenset({"events", "last_event"})
@@ -41,13 +42,14 @@ def people_model(workspace: Workspace, columns: Sequence[Column]) -> ListModel:
     return ListModel(columns, people_source(workspace), PersonFilter(), (("name", False),))
 
 
-def _edit(field: str, hint: str = "", *, alike: bool = True) -> Edit:
-    """How one field of a person is edited."""
+def _edit(field: str, names: Names | None = None, *, alike: bool = True) -> Edit:
+    """How one field of a person is edited; `names` by code, where it holds a code."""
 
     def change(session: Any, keys: Sequence[int], value: Any, report: Report | None) -> None:
         many.change_people(session, keys, {field: value}, report)
 
-    return Edit(lambda person: getattr(person, field) or "", change, N_("Change person"), hint=hint, alike=alike)
+    choices = (lambda: [("", "–"), *names().items()]) if names is not None else None
+    return Edit(lambda person: getattr(person, field) or "", change, N_("Change person"), choices, alike=alike)
 
 
 def _change_name(session: Any, keys: Sequence[int], value: str, report: Report | None) -> None:
@@ -69,8 +71,8 @@ def full_name(person: Any) -> str:
 NAME = Edit(_both_names, _change_name, N_("Change person"), hint=N_("Last name, first name"), alike=False)
 COLUMNS = (
     Column(N_("Name"), full_name, "name", 220, stretch=True, edit=NAME),
-    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 180, edit=_edit("organisation")),
-    Column(N_("Email"), lambda person: person.email or "", "email", 180, edit=_edit("email", alike=False)),
+    Column(N_("Organisation"), lambda person: person.organisation, "organisation", 150, edit=_edit("organisation")),
+    Column(N_("Email"), lambda person: person.email or "", "email", 160, edit=_edit("email", alike=False)),
     Column(
         N_("Last name"), lambda person: person.last_name, "", 140, hidden=True, edit=_edit("last_name", alike=False)
     ),
@@ -79,8 +81,10 @@ COLUMNS = (
     ),
     Column(N_("Phone"), lambda person: person.phone, "phone", 140, hidden=True, edit=_edit("phone", alike=False)),
     Column(N_("Job title"), lambda person: person.job_title, "job_title", 160, hidden=True, edit=_edit("job_title")),
-    Column(N_("Country"), lambda person: person.country, "country", 88, hidden=True, edit=_edit("country", "FI")),
-    Column(N_("Language"), lambda person: person.language, "language", 96, hidden=True, edit=_edit("language", "fi")),
+    Column(N_("Country"), lambda person: person.country, "country", 88, hidden=True, edit=_edit("country", countries)),
+    Column(
+        N_("Language"), lambda person: person.language, "language", 96, hidden=True, edit=_edit("language", languages)
+    ),
     Column(
         N_("Events"),
         lambda person: formats.number(person.events),

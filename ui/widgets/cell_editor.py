@@ -32,6 +32,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _choice(self, parent: QWidget, choices: Any) -> QComboBox:
         editor = QComboBox(parent)
+        editor.setMaxVisibleItems(20)
         for value, words in choices:
             editor.addItem(words, value)
         editor.activated.connect(lambda _at: self._leave(editor))

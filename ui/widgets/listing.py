@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QWidget
 
 from roundtables.queries import filters as queries
 from roundtables.services import filters as services
@@ -33,8 +33,8 @@ class ListView:
     """A list as data. `key` is the name its arrangement and filters are kept under, `name` what it is called.
 
     `narrow(words, chosen)` makes the query's filter; `counted(n)` says how many rows were changed; `empty` is said
-    where there is nothing at all, `unfit` where the filter leaves nothing. On a `narrow_page` the choices have a line
-    of their own.
+    where there is nothing at all, `unfit` where the filter leaves nothing. On a `narrow_page` the choices stand
+    below the line, two by two.
     """
 
     key: str
@@ -80,13 +80,22 @@ class Listing(QWidget):
             box.chosen.connect(self.narrow_now)
             workspace.changed.connect(box.forget)
         self._tools = row(space=2 * GRID)
-        boxes = row(*self.boxes.values())
-        line = row(self.words, self._tools) if view.narrow_page else row(self.words, boxes, self._tools)
+        line = row(self.words, self._tools if view.narrow_page else row(*self.boxes.values(), self._tools))
         line.setStretch(0, 1)
-        layout = column(line, boxes, below, space=3 * GRID) if view.narrow_page else column(line, below, space=3 * GRID)
-        layout.setStretch(layout.count() - 1, 1)
+        head = column(line, *(self._pairs() if view.narrow_page else ()))
+        layout = column(head, below, space=3 * GRID)
+        layout.setStretch(1, 1)
         self.setLayout(layout)
         self._show_number()
+
+    def _pairs(self) -> list[QHBoxLayout]:
+        """The choices two by two, as wide as each other."""
+        boxes = list(self.boxes.values())
+        lines = [row(*boxes[at : at + 2]) for at in range(0, len(boxes), 2)]
+        for line in lines:
+            for at in range(line.count()):
+                line.setStretch(at, 1)
+        return lines
 
     def take_hands(self, commands: Sequence[QAction] = ()) -> TableHands:
         """Give the table its commands, after those that its page has bound; returns what carries them out."""

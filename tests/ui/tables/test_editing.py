@@ -186,12 +186,12 @@ def test_a_value_that_can_not_be_is_said_in_the_dialog(
     window: MainWindow, people: Any, demo: Register, go: Any
 ) -> None:
     people.table.select_numbers(range(3))
-    go(people.table, 0, "country")
+    go(people.table, 0, "organisation")
     people.table.select_numbers(range(3))
     people.hands.change_rows()
     dialog = window.findChild(ChangeRowsDialog)
     assert dialog is not None
-    dialog._values.currentWidget().setText("Finland")
+    dialog._values.currentWidget().setText("x" * 600)
     dialog._agree()
     assert dialog.isVisible()
     assert "too long" in dialog._error.text()
@@ -275,3 +275,14 @@ def test_more_rows_than_a_step_should_hold_are_not_changed(
 def test_everything_selected_is_taken_whether_it_was_shown_or_not(people: Any) -> None:
     people.table.selectAll()
     assert len(people.table.selected_rows()) == people.count() == 180
+
+
+def test_a_country_is_chosen_by_its_name(qtbot: QtBot, people: Any, go: Any, editor_of: Any) -> None:
+    now = people.hands.view.arrangement()
+    people.hands.view.arrange(type(now)(now.order, now.hidden - {"country"}, now.sorts))
+    go(people.table, 0, "country")
+    qtbot.keyClick(people.table, Qt.Key.Key_F2)
+    box = editor_of(people.table)
+    box.setCurrentText("Croatia")
+    box.activated.emit(box.currentIndex())
+    assert people.table.current_row().country == "HR"

@@ -1,6 +1,6 @@
 """The list of people: narrowed by words, organisation, country, language and work package."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,14 +12,22 @@ from roundtables.words import _, n_
 from ui import format as formats
 from ui.models.people import COLUMNS, people_source
 from ui.widgets.choice import Choice
+from ui.widgets.codes import Names, countries, languages
 from ui.widgets.listing import Listing, ListView
 from ui.widgets.table_hands import TableHands
 from ui.workspace import Workspace
 
 
-def _codes(read: Any) -> Any:
-    """Codes that stand for themselves."""
-    return lambda session: [(code, code) for code in read(session)]
+def _named(read: Callable[[Any], list[str]], names: Names) -> Callable[[Any], list[tuple[str, str]]]:
+    """Codes that people have, each with its name, in the order of the names."""
+
+    def options(session: Any) -> list[tuple[str, str]]:
+        found, known = set(read(session)), names()
+        return [(code, known[code]) for code in known if code in found] + [
+            (code, code) for code in sorted(found - known.keys())
+        ]
+
+    return options
 
 
 def packages(session: Any) -> Sequence[tuple[int, str]]:
@@ -38,8 +46,8 @@ def _view() -> ListView:
         COLUMNS,
         (
             Choice("organisation_id", _("Organisation"), _("All organisations"), queries.organisation_names),
-            Choice("country", _("Country"), _("All countries"), _codes(queries.countries)),
-            Choice("language", _("Language"), _("All languages"), _codes(queries.languages)),
+            Choice("country", _("Country"), _("All countries"), _named(queries.countries, countries)),
+            Choice("language", _("Language"), _("All languages"), _named(queries.languages, languages)),
             Choice("work_package", _("Takes part in events of"), _("All work packages"), packages),
         ),
         lambda words, chosen: PersonFilter(words=words, **chosen),
