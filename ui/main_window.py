@@ -51,7 +51,7 @@ PLACES = (
     Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
 """The navigation, in order; the last stands at its lower end."""
-START = "events"
+START = "today"
 
 
 class MainWindow(QMainWindow):

@@ -31,7 +31,7 @@ window = opening(sys.argv[1]).begin()
 window.show()
 def look():
     page = window.current_page()
-    if page.table.current_row() is not None: application.exit(0)
+    if page.list.currentIndex().isValid(): application.exit(0)
     else: QTimer.singleShot(1, look)
 QTimer.singleShot(0, look)
 application.exec()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from roundtables.register import Register
@@ -15,6 +15,8 @@ from ui.app import make_application
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.workspace import Workspace
+
+FILE_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +32,7 @@ def window_of(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Register], Mai
 
     def show(register: Register) -> MainWindow:
         settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        settings.setValue("place", settings.value("place", "events"))
         window = MainWindow(Workspace(register, settings))
         window.show()
         qtbot.waitExposed(window)
@@ -43,6 +46,14 @@ def window_of(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Register], Mai
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def files_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dialogs for files are given up at once: they are the system's own."""
+    for name in FILE_DIALOGS:
+        nothing: Any = "" if name == "getExistingDirectory" else ([], "") if name.endswith("s") else ("", "")
+        monkeypatch.setattr(QFileDialog, name, lambda *_args, nothing=nothing, **_named: nothing)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDateTimeEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.walking import walk
 from ui.links import Link
 from ui.main_window import PLACES, MainWindow
 from ui.pages.event.page import PARTS
@@ -67,6 +68,13 @@ def visit(window: MainWindow, link: Link) -> None:
 def test_every_control_that_takes_the_keyboard_has_a_name(window: MainWindow, link: Link) -> None:
     visit(window, link)
     assert unnamed(window) == []
+
+
+def test_every_control_of_every_dialog_has_a_name(window: MainWindow, files_given_up: None) -> None:
+    found: list[str] = []
+    dialogs = walk(window, lambda seen: found.extend(f"{seen.name}: {fault}" for fault in unnamed(seen.widget)))
+    assert found == []
+    assert len(dialogs) >= 15, dialogs
 
 
 @pytest.mark.parametrize("link", STOPS, ids=lambda link: f"{link.place}-{link.part}")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QGroupBox,
     QHeaderView,
     QLabel,
@@ -45,7 +44,6 @@ from ui.welcome import Welcome
 PSEUDO = "pseudo"
 WITH_DATE = re.compile(r"[^\W\d]{0,4} ?\d.*\d{4}\.?\b.*")
 SCREEN = QSize(1280, 800)
-FILE_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
 
 def language_is_real() -> bool:
@@ -58,12 +56,9 @@ def spoken_of(code: str) -> Language:
 
 @pytest.fixture
 def window_in(
-    window_of: Callable[[Register], MainWindow], demo: Register, monkeypatch: pytest.MonkeyPatch
+    window_of: Callable[[Register], MainWindow], demo: Register, files_given_up: None
 ) -> Iterator[Callable[[str], MainWindow]]:
     """Open the demonstration's window at 1280×800 in a language; dialogs for files are given up at once."""
-    for name in FILE_DIALOGS:
-        nothing: Any = "" if name == "getExistingDirectory" else ([], "") if name.endswith("s") else ("", "")
-        monkeypatch.setattr(QFileDialog, name, lambda *_args, nothing=nothing, **_named: nothing)
     before = QLocale()
 
     def show(code: str) -> MainWindow:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
@@ -56,6 +57,7 @@ class RecordTab(QScrollArea):
         self._id: int | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.forms = (Form(_project_fields(), self._save), Form(_funding_fields(), self._save))
         self.fields = self.forms[0].fields | self.forms[1].fields
         for form in self.forms:
