@@ -58,9 +58,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _listen(application: QApplication, instance: SingleInstance, keeper: Opening) -> None:
-    """Hear of second starts, of files from the system, of errors, and say what is coming: once the window is there."""
-    from ui.tray import Tray
-
+    """Hear of second starts, of files from the system and of errors, now that the window is there."""
     unexpected = Unexpected(application)
     unexpected.listen()
     if sys.platform == "darwin":
@@ -70,10 +68,17 @@ def _listen(application: QApplication, instance: SingleInstance, keeper: Opening
     instance.asked.connect(keeper.take)
     application.aboutToQuit.connect(instance.close)
     unexpected.told.connect(keeper.say_unexpected)
+    QTimer.singleShot(0, instance.listen)
+    QTimer.singleShot(AFTER_START, lambda: _remind(application, keeper))
+
+
+def _remind(application: QApplication, keeper: Opening) -> None:
+    """Say what is coming by the tray, from now on."""
+    from ui.tray import Tray
+
     tray = Tray(application, keeper.workspace)
     tray.clicked.connect(keeper.come_forward)
-    QTimer.singleShot(0, instance.listen)
-    QTimer.singleShot(AFTER_START, tray.begin)
+    tray.begin()
 
 
 def _say_ready(application: QApplication) -> None:

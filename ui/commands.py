@@ -66,12 +66,15 @@ class Keyboard(QObject):
     ) -> dict[str, QAction]:
         """Actions on `within` (else the owner) that call the owner's methods; their keys follow what is chosen.
 
-        The keys count while the keyboard is in that widget; on a window, everywhere in it. Returns them by key.
+        A page's keys count while the page is shown; those bound within a widget, and single keys, while the keyboard
+        is in it. Returns the actions by key.
         """
         place = within or owner
         made = {}
         for command in commands:
             action = self.action(command, place)
+            if within is not None:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(partial(_call, owner, command.work))
             place.addAction(action)
             made[command.key] = action
@@ -93,15 +96,17 @@ class CommandAction(QAction):
         self.command, self._keyboard = command, keyboard
         if command.picture:
             self.setIcon(icon(command.picture))
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self.setShortcutContext(Qt.ShortcutContext.WindowShortcut if place.isWindow() else context)
         self.setObjectName(command.key)
         self.follow(command.key)
 
     def follow(self, key: str) -> None:
         """Take the keys of the command with this key if it is this one."""
-        if key == self.command.key:
-            self.setShortcut(QKeySequence.fromString(self._keyboard.shortcut(self.command)))
+        if key != self.command.key:
+            return
+        keys = self._keyboard.shortcut(self.command)
+        self.setShortcut(QKeySequence.fromString(keys))
+        if not keys.startswith(("Ctrl", "Alt", "Meta", "F")):
+            self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
 def _call(owner: Any, work: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's argument

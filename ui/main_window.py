@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self._listen()
         # What the menu says can wait until the list is there.
         QTimer.singleShot(0, self, self._update_undo)
-        window_state.restore(self, self.sides, self._settings)
+        window_state.restore(self, self.sides, self.navigation, self._settings)
         self.visit(Link(self._first_place()))
 
     def _listen(self) -> None:
@@ -376,7 +376,7 @@ class MainWindow(QMainWindow):
 
     def keep_state(self) -> None:
         """Keep where the window is and how it is divided."""
-        window_state.keep(self, self.sides, self._settings)
+        window_state.keep(self, self.sides, self.navigation, self._settings)
 
     def take_over(self, before: "MainWindow") -> None:
         """Be where another window of the same register was: size, page, what was filtered, the way back."""

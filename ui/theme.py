@@ -231,6 +231,7 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     QDialogButtonBox QPushButton {{ min-width: {sized(96)}px; }}
     QToolButton[flat="true"] {{ border: 1px solid transparent; background: transparent; }}
     QToolButton[flat="true"]:hover {{ background: {c.chosen}; }}
+    QToolButton[flat="true"]:focus {{ border: 2px solid {c.accent}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QTableView, QListView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; outline: none;
         gridline-color: {c.line}; selection-background-color: {c.chosen}; selection-color: {c.text}; }}

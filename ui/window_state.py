@@ -5,28 +5,34 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from ui.theme import sized
+from ui.widgets.navigation import Navigation
 
 START_SIZE = QSize(1280, 800)
-NAVIGATION_WIDTH = 184
+WIDEST = 600
+SLACK = 4
 REACHABLE = 96
 """So much of the window's upper edge has to be on a screen for it to be taken hold of."""
 
 
-def keep(window: QMainWindow, sides: QSplitter, settings: QSettings) -> None:
-    """Keep size, place, whether it fills the screen, and the width of the navigation."""
+def keep(window: QMainWindow, sides: QSplitter, navigation: Navigation, settings: QSettings) -> None:
+    """Keep size, place, whether it fills the screen, and the width of the navigation where it was changed by hand."""
     settings.setValue("window", window.saveGeometry())
-    settings.setValue("navigation", sides.sizes()[0] * 100 // max(sized(100), 1))
+    width = sides.sizes()[0]
+    if abs(width - navigation.fitting()) > SLACK:
+        settings.setValue("navigation", width * 100 // max(sized(100), 1))
+    else:
+        settings.remove("navigation")
 
 
-def restore(window: QMainWindow, sides: QSplitter, settings: QSettings) -> None:
-    """As it was left; the width of the navigation is kept for text of usual size."""
+def restore(window: QMainWindow, sides: QSplitter, navigation: Navigation, settings: QSettings) -> None:
+    """As it was left; the width of the navigation is kept for text of usual size, and else fits its names."""
     window.resize(START_SIZE)
     geometry = settings.value("window")
     if geometry is not None and window.restoreGeometry(geometry):
         bring_back(window)
     kept = str(settings.value("navigation") or "")
-    width = int(kept) if kept.isdecimal() and 0 < int(kept) < 600 else NAVIGATION_WIDTH
-    sides.setSizes([sized(width), max(window.width() - sized(width), 1)])
+    width = sized(int(kept)) if kept.isdecimal() and 0 < int(kept) < WIDEST else navigation.fitting()
+    sides.setSizes([width, max(window.width() - width, 1)])
 
 
 def bring_back(window: QMainWindow) -> None:

@@ -130,8 +130,9 @@ def _record_flush(session: Session, context: UOWTransaction) -> None:
     # What was taken out of its parent's list is deleted too (`delete-orphan`), but `session.deleted` does not tell.
     gone = [state.obj() for state, (deleted, listed) in context.states.items() if deleted and not listed]
     deleted = sorted((row for row in gone if row is not None), key=_rank, reverse=True)
+    away = set(gone)
     changes = [change for row in created if (change := _created(row)) is not None]
-    changes += [change for row in session.dirty if row not in gone and (change := _changed(row))]
+    changes += [change for row in session.dirty if row not in away and (change := _changed(row))]
     changes += [change for row in deleted if (change := _deleted(row)) is not None]
     _write(session.connection(), recording, changes)
 

@@ -9,7 +9,7 @@ EVENTS = 400
 
 
 def month(registers: Registers) -> list[Figure]:
-    """A month of 400 events, high enough that none is left out: laid, put into words and painted, nothing kept."""
+    """A month of 400 events, high enough that none is left out: laid, shortened and painted, nothing of it kept."""
     from PySide6.QtCore import QRect, QSettings, Qt
     from PySide6.QtGui import QColor, QPainter
     from PySide6.QtWidgets import QWidget

@@ -50,6 +50,11 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     window.current_page().list.setFocus()
     window.current_page().list.setCurrentIndex(window.current_page().list.model().index(9))
     save("planning-today-focus")
+    with workspace.change("Cancel all") as session:
+        for key in {line.event.id for line in rows}:
+            events.cancel(session, key)
+    save("planning-today-empty")
+    workspace.undo()
     window.visit(Link("event", round_table, "tasks"))
     page = window.current_page()
     save("planning-tasks")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.links import Link
@@ -83,6 +83,8 @@ def test_tab_goes_through_the_page_and_comes_round(window: MainWindow, link: Lin
         assert now is not None, f"the keyboard is lost after {been[-1].accessibleName() or type(been[-1]).__name__}"
         if now is first:
             break
+        if now is been[-1] and isinstance(now, QDateTimeEdit):
+            continue  # from day to month to year, and on
         assert now is not been[-1], f"Tab does not leave {now.accessibleName() or type(now).__name__}"
         been.append(now)
     assert QApplication.focusWidget() is first

@@ -21,7 +21,7 @@ from ui.dialogs.checklists import ChecklistsDialog
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.models.tasks import DAYS, DONE, DUE, STATE, TITLE
-from ui.widgets.days import DaysEdit, days_in_words
+from ui.widgets.due_days import DaysEdit, days_in_words
 
 LONG = "x" * 100_000
 

@@ -12,6 +12,7 @@ from roundtables.queries.today import Lack
 from roundtables.register import Register
 from roundtables.services import checklists
 from roundtables.services import events as event_services
+from roundtables.terms import EventStatus
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.pages.event.page import PARTS, EventPage
@@ -75,6 +76,8 @@ def test_today_is_calm_when_nothing_needs_doing(
     page = today(shown)
     assert page._empty.words.text() == "There is no event here yet."
     assert page._empty.step.isVisible()
+    soon(20, title="Cancelled", status=EventStatus.CANCELLED)
+    assert page._empty.words.text() == "Nothing needs doing."
     event = soon(100, title="Far away")
     assert page._empty.words.text().startswith("Nothing needs doing. The next event is “Far away”")
     assert not page._empty.step.isVisible()

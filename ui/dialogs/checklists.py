@@ -26,7 +26,7 @@ from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
 from ui.widgets.cells import CellDelegate, type_again
-from ui.widgets.days import DaysEdit, days_in_words
+from ui.widgets.due_days import DaysEdit, days_in_words
 from ui.widgets.fields import LONGEST_TYPED
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table

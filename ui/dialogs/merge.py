@@ -74,6 +74,14 @@ class MergeDialog(QDialog):
             self._add(field)
         self._moves = wrapped("")
         self._moves.setAccessibleName(_("What moves over"))
+        self._lay_out()
+        self._keep(LEFT)
+        self.kept[LEFT].setFocus()
+
+    def _lay_out(self) -> None:
+        say = wrapped(
+            _("Choose which of the two is kept, and of each field which value. One step takes it back."), "muted"
+        )
         table, inner = QWidget(), QWidget()
         table.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -83,27 +91,24 @@ class MergeDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        self._reveal = button(_("Show needs"), self._show_secrets, picture="eye-outline")
-        self._reveal.setVisible(any(field.secret for field in self._fields))
-        buttons = QDialogButtonBox()
-        buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
-        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(self._reveal, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.accepted.connect(self._agree)
-        buttons.rejected.connect(self.reject)
-        say = wrapped(
-            _("Choose which of the two is kept, and of each field which value. One step takes it back."), "muted"
-        )
-        layout = column(say, scroll, label(_("What moves over"), "muted"), self._moves, buttons, margin=6 * GRID)
+        below = column(label(_("What moves over"), "muted"), self._moves)
+        layout = column(say, scroll, below, self._buttons(), margin=6 * GRID, space=4 * GRID)
         layout.setStretch(1, 1)
-        layout.insertSpacing(4, 2 * GRID)
-        layout.insertSpacing(1, 2 * GRID)
         self.setLayout(layout)
         for choice in self.findChildren(QRadioButton):
             choice.ensurePolished()
         scroll.setMinimumHeight(min(inner.sizeHint().height() + GRID, sized(480)))
-        self._keep(LEFT)
-        self.kept[LEFT].setFocus()
+
+    def _buttons(self) -> QDialogButtonBox:
+        self._reveal = button(_("Show needs"), self._show_secrets, picture="eye-outline")
+        buttons = QDialogButtonBox()
+        buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        if any(field.secret for field in self._fields):
+            buttons.addButton(self._reveal, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.accepted.connect(self._agree)
+        buttons.rejected.connect(self.reject)
+        return buttons
 
     def _add_heads(self) -> tuple[QRadioButton, QRadioButton]:
         heads = [QRadioButton(formats.shown(side.name)[:LONGEST_VALUE]) for side in self._sides]

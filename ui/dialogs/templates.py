@@ -28,7 +28,7 @@ from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
 from ui.widgets.cells import CellDelegate, type_again
-from ui.widgets.days import days_in_words
+from ui.widgets.due_days import days_in_words
 from ui.widgets.fields import Form, text_field
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
@@ -163,7 +163,7 @@ class TemplatesDialog(QDialog):
             rows = queries.listing(session)
         self._model.show(rows)
         for each in self._needing:
-            each.setEnabled(bool(rows))
+            each.setVisible(bool(rows))
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows:
             keys = [template.id for template in rows]
@@ -203,7 +203,9 @@ class TemplatesDialog(QDialog):
         """Remove the chosen template; undo brings it back."""
         template = self.table.current_row()
         if template is not None:
-            self._do(_("Delete template"), lambda session: services.delete(session, template.id))
+            done = self._do(_("Delete template"), lambda session: services.delete(session, template.id))
+            if done:
+                self._workspace.noticed.emit(_("The template was deleted."), True)
 
     def _rename(self, template: Any, name: str) -> None:
         if not self._do(_("Rename template"), lambda session: services.rename(session, template.id, name)):

@@ -1,11 +1,15 @@
 """Columns are data: a heading, what a cell shows, what the column is sorted by, and how its cells are edited."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
+
+from roundtables.terms import Term
+from roundtables.words import _
+from ui import format as formats
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -35,7 +39,8 @@ class Column:
     """One column. `heading` is English, marked for the catalogue; `sort` is a key of the query's sorts or empty.
 
     `key` is the name under which its place and width are kept; `hidden` columns are shown once they are chosen.
-    `value` is what goes into a spreadsheet instead of the text that is shown: a date, a number.
+    `value` is what goes into a spreadsheet instead of the text that is shown: a date, a number. `fits` are words that
+    the column must have room for in the language of the window: all kinds of a term, a long date.
     """
 
     heading: str
@@ -48,6 +53,7 @@ class Column:
     hidden: bool = False
     edit: Edit | None = None
     value: Callable[[Any], Value] | None = None
+    fits: Callable[[], Iterable[str]] = tuple
 
     @property
     def name(self) -> str:
@@ -58,3 +64,17 @@ class Column:
     def alignment(self) -> Qt.AlignmentFlag:
         """Numbers stand at the right, all else at the left."""
         return RIGHT if self.number else LEFT
+
+
+def labels(terms: type[Term]) -> Callable[[], Iterable[str]]:
+    """What each of the terms is called, for a column that shows them."""
+    return lambda: [_(term.label) for term in terms]
+
+
+def long_spans() -> Iterable[str]:
+    """The longest that a column of short spans shows, whatever the month is called in this language."""
+    return [
+        formats.short_span(dt.datetime(2026, month, day, 10), dt.datetime(2026, month, day, 16), all_day=False)
+        for month in range(1, 13)
+        for day in range(20, 27)
+    ]

@@ -10,7 +10,7 @@ from roundtables.terms import EventFormat, EventKind, EventStatus, Term
 from roundtables.words import N_, _, sort_key, spoken
 from ui import format as formats
 from ui.models.cells import Sorts
-from ui.models.columns import Column, Edit, Report
+from ui.models.columns import Column, Edit, Report, labels, long_spans
 from ui.models.listed import Source
 from ui.workspace import Workspace
 
@@ -64,12 +64,27 @@ COLUMNS = (
         "starts",
         206,
         value=lambda event: event.starts.date() if event.all_day else event.starts,
+        fits=long_spans,
     ),
-    Column(N_("Event type"), lambda event: _(event.kind.label), "kind", 136, edit=_edit("kind", kinds=EventKind)),
+    Column(
+        N_("Event type"),
+        lambda event: _(event.kind.label),
+        "kind",
+        136,
+        edit=_edit("kind", kinds=EventKind),
+        fits=labels(EventKind),
+    ),
     Column(
         N_("Place"), lambda event: event.place or _(event.format.label), "place", 140, edit=_edit("place", "beside")
     ),
-    Column(N_("Status"), lambda event: _(event.status.label), "status", 100, edit=_edit("status", kinds=EventStatus)),
+    Column(
+        N_("Status"),
+        lambda event: _(event.status.label),
+        "status",
+        100,
+        edit=_edit("status", kinds=EventStatus),
+        fits=labels(EventStatus),
+    ),
     Column(N_("Accepted"), _seats, "accepted", 88, number=True),
     Column(
         N_("Ends"),

@@ -202,7 +202,7 @@ def _target(value: int | None) -> str:
 
 COLUMNS = (
     Column(N_("Number"), lambda line: line.number, "", 72),
-    Column(N_("Work package or activity"), lambda line: line.title, "", 260, stretch=True),
+    Column(N_("Title"), lambda line: line.title, "", 260, stretch=True),
     Column(N_("Led by"), lambda line: line.leads, "", 150),
     Column(N_("Events"), events_words, "", 216),
     Column(N_("Target"), lambda line: _target(line.target_events), "", 72, number=True),

@@ -15,7 +15,7 @@ from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import colours
-from ui.widgets.days import days_in_words
+from ui.widgets.due_days import days_in_words
 
 DONE, TITLE, DUE, DAYS, STATE = range(5)
 FIELDS = {TITLE: "title", DUE: "days", DAYS: "days"}

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from roundtables.errors import shortened
 from roundtables.queries import events as event_queries
 from roundtables.queries import today as queries
 from roundtables.queries.events import EventFilter
 from roundtables.queries.today import Lack
+from roundtables.terms import EventStatus
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
@@ -46,8 +48,9 @@ ICONS = {
     Lack.TASK: "checkbox-blank-outline",
 }
 LATE = "alert-outline"
+TAKING_PLACE = frozenset({EventStatus.DRAFT, EventStatus.PLANNED})
 HEADING, LINE = 44, 32
-WHEN_WIDTH = 128
+WHEN_WIDTH = 152
 PICTURE = 18
 Indexes = QModelIndex | QPersistentModelIndex
 
@@ -69,7 +72,8 @@ class TodayDelegate(QStyledItemDelegate):
         if line.todo is None:
             font = QFont(option_.font)
             painter.setFont(font)
-            _text(painter, inner, when_in_words(line.event, model.today), colours().muted)
+            first = QRect(inner.topLeft(), QSize(sized(WHEN_WIDTH) - 2 * GRID, inner.height()))
+            _text(painter, first, when_in_words(line.event, model.today), colours().muted)
             font.setBold(True)
             self._paint_words(painter, inner, line, font, colours().text)
         else:
@@ -119,6 +123,7 @@ class TodoList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("What needs doing"))
+        self.setAccessibleDescription(_("Enter goes to the place where it is done."))
         self.setItemDelegate(TodayDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -220,11 +225,12 @@ class TodayPage(Page):
 
     def _say_nothing_to_do(self, today: dt.date) -> None:
         with self.workspace.read() as session:
-            some = event_queries.page(session, EventFilter(since=today), limit=1)
+            coming = EventFilter(since=today, statuses=TAKING_PLACE)
+            some = event_queries.page(session, coming, limit=1)
             known = bool(some) or event_queries.count(session, EventFilter()) > 0
         self._empty.step.setVisible(not known)
         if some:
-            name, day = formats.shown(some[0].title), formats.day(some[0].starts.date())
+            name, day = shortened(some[0].title), formats.day(some[0].starts.date())
             words = _("Nothing needs doing. The next event is “{event}” on {date}.").format(event=name, date=day)
         else:
             words = _("Nothing needs doing.") if known else _("There is no event here yet.")

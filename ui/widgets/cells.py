@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from roundtables.words import spoken
 from ui import format as formats
-from ui.widgets.days import DaysEdit
+from ui.widgets.due_days import DaysEdit
 from ui.widgets.fields import LONGEST_TYPED
 
 

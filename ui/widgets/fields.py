@@ -91,6 +91,7 @@ class Field(QObject):
             if isinstance(self.editor, QLineEdit | QPlainTextEdit):
                 self.editor.clear()
                 self._known = self.value()
+        self.refused = False
         self.show_error("")
 
     def _is_being_typed_in(self) -> bool:
@@ -143,7 +144,7 @@ class Field(QObject):
         editor = self.editor
         # What stands there already is left alone, with its cursor and what can be undone in it.
         with QSignalBlocker(editor):
-            if self._holds(value):
+            if self._holds(value) and not isinstance(editor, DayEdit):
                 pass
             elif isinstance(editor, DayEdit):
                 editor.show_day(value)
@@ -162,7 +163,7 @@ class Field(QObject):
 
     def is_unsaved(self) -> bool:
         """Whether something stands here that the register does not have."""
-        return bool(self.value() != self._shown)
+        return not self._holds(self._shown)
 
     def show_error(self, words: str) -> None:
         """Say what can't be taken, or nothing when all is well."""

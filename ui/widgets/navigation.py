@@ -12,6 +12,7 @@ from ui.pages.place import Place
 from ui.theme import GRID, sized
 
 NARROWEST = 56
+USUAL = 184
 Key = Qt.ItemDataRole.UserRole
 
 
@@ -43,6 +44,11 @@ class Navigation(QListWidget):
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(Key))
+
+    def fitting(self) -> int:
+        """The width at which no name is cut, in this language and text size."""
+        widest = max(self.fontMetrics().horizontalAdvance(self.item(row).text()) for row in range(self.count()))
+        return max(sized(USUAL), widest + self.iconSize().width() + 12 * GRID)
 
     def show_place(self, key: str) -> None:
         """Mark a place as the one that is shown."""

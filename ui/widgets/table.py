@@ -62,7 +62,8 @@ class Table(QTableView):
         header.setSelectionModel(QItemSelectionModel(model, header))
         for number, column in enumerate(self._columns):
             # A heading is never cut, however long it is in this language; the sign of sorting needs room too.
-            width = max(sized(column.width), header.sectionSizeHint(number) + 6 * GRID)
+            words = max(map(self.fontMetrics().horizontalAdvance, column.fits()), default=0) + 6 * GRID
+            width = max(sized(column.width), header.sectionSizeHint(number) + 6 * GRID, words)
             self.widths.begin(number, width, spare=column.stretch)
             self.setColumnHidden(number, column.hidden)
         if sorted_by is not None:

@@ -321,7 +321,7 @@ class DaysView(QTableView):
             self.forget()
 
     def forget(self) -> None:
-        """Let go of fonts, colours, words and places: all of it is made anew when it is painted."""
+        """Let go of fonts, colours, shortened texts and places: all of it is made anew when it is painted."""
         self.brush = Brush(self.font())
         self._lay_anew()
 

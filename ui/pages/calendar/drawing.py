@@ -3,10 +3,10 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygon
 
+from roundtables.queries.calendar import CalendarRow
 from roundtables.terms import EventStatus
 from ui import theme
-from ui.pages.calendar import colours, wording
-from ui.pages.calendar.placing import Placed
+from ui.pages.calendar import colours
 from ui.theme import GRID, sized
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
@@ -29,9 +29,9 @@ class Brush:
         self.struck.setStrikeOut(True)
         self.metrics = QFontMetrics(self.small)
         self._colours: dict[str, QColor] = {}
+        self._paints: dict[int | None, colours.Paint] = {}
         self._cut: dict[tuple[str, int], str] = {}
         self._badges: dict[tuple[int | None, str, int, float], QPixmap] = {}
-        self._told: dict[int, tuple[Placed, str, str]] = {}
 
     def colour(self, name: str) -> QColor:
         """A colour by its name, made once."""
@@ -51,14 +51,22 @@ class Brush:
         return found
 
     def event(
-        self, painter: QPainter, rect: QRect, placed: Placed, home: str, *, conflict: bool, current: bool, upright: bool
+        self,
+        painter: QPainter,
+        rect: QRect,
+        row: CalendarRow,
+        words: tuple[str, str],
+        *,
+        conflict: bool,
+        current: bool,
+        upright: bool,
     ) -> None:
-        """One event: its ground, its number, its signs, its words; those of an upright one below its number."""
+        """One event: its ground, number, signs, and words, its time and title; an upright one's title stands below."""
         left, top, height = rect.left(), rect.top(), rect.height()
-        paint = colours.paint(placed.row.work_package)
-        self._ground(painter, rect, paint, placed.row.status, current=current)
+        paint = self._paint(row.work_package)
+        self._ground(painter, rect, paint, row.status, current=current)
         side = min(height, sized(16 if upright else 20))
-        painter.drawPixmap(left, top, self._badge(painter, placed.row.work_package, paint, side))
+        painter.drawPixmap(left, top, self._badge(painter, row.work_package, paint, side))
         if upright:
             painter.fillRect(left, top, STRIP, height, self.colour(paint.edge))
         begin = left + sized(16) + GRID
@@ -67,23 +75,18 @@ class Brush:
             begin += sized(12) + GRID
         elif conflict:
             self.warning(painter, QPoint(left + STRIP + GRID // 2, top + side + GRID // 2))
-        line = QRect(begin, top, rect.right() - begin - GRID + 1, side)
-        self._take_pen(painter, placed)
-        clock, title = self._words(placed, home)
+        width = rect.right() - begin - GRID + 1
+        # A line that is cut to fit is drawn from its baseline: half the work of laying it into a rectangle.
+        baseline = top + (side + self.metrics.ascent() - self.metrics.descent() + 1) // 2
+        self._take_pen(painter, row.status, paint)
+        clock, title = words
         if upright and height - side - GRID // 2 >= self.metrics.lineSpacing():
-            painter.drawText(line, LEFT, self.cut(clock, line.width()))
+            painter.drawText(begin, baseline, self.cut(clock, width))
             below = rect.adjusted(STRIP + GRID, side, -GRID // 2, -GRID // 2)
             if below.width() >= sized(NARROW):
                 painter.drawText(below, TOP, title)
         else:
-            painter.drawText(line, LEFT, self.cut(f"{clock}  {title}" if clock else title, line.width()))
-
-    def _words(self, placed: Placed, home: str) -> tuple[str, str]:
-        """The event's time and title, put into words once."""
-        known = self._told.get(placed.row.id)
-        if known is None or known[0] is not placed:
-            known = self._told[placed.row.id] = placed, wording.clock(placed, home), wording.title(placed.row)
-        return known[1:]
+            painter.drawText(begin, baseline, self.cut(f"{clock}  {title}" if clock else title, width))
 
     def _badge(self, painter: QPainter, number: int | None, paint: colours.Paint, height: int) -> QPixmap:
         """The work package's number on its colour, painted once."""
@@ -113,14 +116,20 @@ class Brush:
             painter.setPen(pen)
             painter.drawRect(rect.adjusted(1, 1, -1, -1) if current else rect.adjusted(0, 0, -1, -1))
 
-    def _take_pen(self, painter: QPainter, placed: Placed) -> None:
+    def _paint(self, work_package: int | None) -> colours.Paint:
+        found = self._paints.get(work_package)
+        if found is None:
+            found = self._paints[work_package] = colours.paint(work_package)
+        return found
+
+    def _take_pen(self, painter: QPainter, status: EventStatus, paint: colours.Paint) -> None:
         """The font and colour of an event's words."""
-        status, plain = placed.row.status, theme.colours()
+        plain = theme.colours()
         if status is EventStatus.CANCELLED:
             painter.setFont(self.struck)
             painter.setPen(self.colour(plain.muted))
             return
-        text = plain.text if status is EventStatus.DRAFT else colours.paint(placed.row.work_package).text
+        text = plain.text if status is EventStatus.DRAFT else paint.text
         painter.setFont(self.small)
         painter.setPen(self.colour(text))
 

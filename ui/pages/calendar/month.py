@@ -127,7 +127,8 @@ class MonthView(DaysView):
         assert self.shown is not None  # noqa: S101 - as above
         key = placed.row.id
         conflict, current = bool(self.shown.conflicts_of(key)), key == self.event_id
-        self.brush.event(painter, rect, placed, self.shown.home, conflict=conflict, current=current, upright=False)
+        words = self.shown.words_of(placed)
+        self.brush.event(painter, rect, placed.row, words, conflict=conflict, current=current, upright=False)
 
     def _paint_more(self, painter: QPainter, more: More) -> None:
         """How many more there are; the event that the keyboard is on among them is shown instead."""

@@ -35,6 +35,7 @@ class Shown:
         self.conflicts: Sequence[Conflict] = ()
         self.examined = not events
         self._of_event: dict[int, list[Conflict]] = {}
+        self._words: dict[int, tuple[str, str]] = {}
         self._on_day: dict[dt.date, list[Placed]] = defaultdict(list)
         for placed in events:
             for day in placed.days():
@@ -55,6 +56,13 @@ class Shown:
     def conflicts_of(self, event_id: int) -> list[Conflict]:
         """What can't be about an event."""
         return self._of_event.get(event_id, [])
+
+    def words_of(self, placed: Placed) -> tuple[str, str]:
+        """The event's time and title, put into words once."""
+        found = self._words.get(placed.row.id)
+        if found is None:
+            found = self._words[placed.row.id] = wording.clock(placed, self.home), wording.title(placed.row)
+        return found
 
     def find(self, event_id: int | None) -> Placed | None:
         """The event with this key, where it is among these."""

@@ -140,8 +140,8 @@ class HoursView(DaysView):
                 self.brush.event(
                     painter,
                     piece.rect,
-                    piece.placed,
-                    self.shown.home,
+                    piece.placed.row,
+                    self.shown.words_of(piece.placed),
                     conflict=bool(self.shown.conflicts_of(key)),
                     current=key == self.event_id,
                     upright=True,
@@ -291,9 +291,8 @@ class WholeDays(QWidget):
         for piece in self._bars:
             key = piece.placed.row.id
             conflict, current = bool(shown.conflicts_of(key)), key == self.hours.event_id
-            brush.event(
-                painter, piece.rect, piece.placed, shown.home, conflict=conflict, current=current, upright=False
-            )
+            words = shown.words_of(piece.placed)
+            brush.event(painter, piece.rect, piece.placed.row, words, conflict=conflict, current=current, upright=False)
         painter.setPen(brush.colour(theme.colours().muted))
         painter.setFont(brush.small)
         for at, number in enumerate(self._left_out):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from roundtables.errors import Expected, Invalid
@@ -69,6 +69,7 @@ class OverviewTab(QScrollArea):
         self._draft, self._shown = f"event.{event_id}", False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
         self.form = Form(
             (
@@ -132,8 +133,10 @@ class OverviewTab(QScrollArea):
             self._change(key, self.form.fields[key].value())
         except Expected as error:
             self.form.refuse(key, str(error), error.field if isinstance(error, Invalid) else "")
-            if not self.isVisible() or not isinstance(error, Invalid):
-                # Said at the window's lower edge too, where the field can't be seen or the fault is not its own.
+            # Said at the window's lower edge too, where the fault is not the field's own or the field can't be seen.
+            if not isinstance(error, Invalid):
+                self._workspace.failed.emit(str(error))
+            elif not self.isVisible():
                 self._workspace.failed.emit(f"{self.form.fields[key].name}: {error}")
         else:
             self.form.accept(key)

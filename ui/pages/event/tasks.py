@@ -28,7 +28,7 @@ from ui.icons import icon
 from ui.models.tasks import COLUMNS, DAYS, DONE, DUE, STATE, TITLE, TasksModel, is_overdue, today
 from ui.theme import GRID
 from ui.widgets.cells import CellDelegate, open_editor, type_again
-from ui.widgets.days import DaysEdit
+from ui.widgets.due_days import DaysEdit
 from ui.widgets.fields import LONGEST_TYPED
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from roundtables.queries import organisations as queries
+from roundtables.terms import OrganisationKind
 from roundtables.words import N_, _, spoken
 from ui import format as formats
-from ui.models.columns import Column
+from ui.models.columns import Column, labels
 from ui.models.rows import RowsModel
 from ui.theme import GRID
 from ui.widgets.filter_line import FilterLine
@@ -18,7 +19,7 @@ from ui.workspace import Workspace
 
 COLUMNS = (
     Column(N_("Name"), lambda row: row.name, "name", 128, stretch=True),
-    Column(N_("Kind"), lambda row: _(row.kind.label), "", 96),
+    Column(N_("Kind"), lambda row: _(row.kind.label), "", 96, fits=labels(OrganisationKind)),
     Column(N_("Country"), lambda row: spoken().country(row.country), "", 76),
     Column(N_("City"), lambda row: row.city, "", 76),
     Column(N_("People"), lambda row: formats.number(row.people), "people", 64, number=True),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QT
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import history
 from roundtables.queries import person as queries
+from roundtables.queries.history import HistoryRow
 from roundtables.queries.person import PersonRecord
 from roundtables.services import people as services
 from roundtables.words import N_, _
@@ -229,7 +230,7 @@ class PersonDetail(QWidget):
         if number != HISTORY or self.person_id is None:
             return
         with self._workspace.read() as session:
-            rows = history.changes(session, person_id=self.person_id)
+            rows = [_discreet(row) for row in history.changes(session, person_id=self.person_id)]
         self._show_rows(self._history_stack, self.history, self._history_model, rows)
 
     def _save(self, key: str) -> None:
@@ -259,6 +260,13 @@ class PersonDetail(QWidget):
             self._workspace.do(
                 _("Delete person"), lambda session: services.delete(session, key), notice=_("Person deleted")
             )
+
+
+def _discreet(row: HistoryRow) -> HistoryRow:
+    """That needs were changed is told here; what they are is shown only to who asks for them."""
+    if row.table != "person_needs":
+        return row
+    return replace(row, before=None if row.before is None else {}, after=None if row.after is None else {})
 
 
 def _page(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
