@@ -28,10 +28,12 @@ from roundtables.register import Register
 from roundtables.services import people as people_services
 from roundtables.terms import EventStatus
 from roundtables.words import sort_key, speak
+from ui.command_list import groups
 from ui.dialogs.columns import ColumnsDialog
 from ui.dialogs.filters import FiltersDialog
 from ui.dialogs.form import FormDialog
 from ui.main_window import MainWindow
+from ui.widgets.table_hands import TableHands
 
 
 def test_columns_order_widths_and_sorting_stay_from_one_start_to_the_next(
@@ -318,3 +320,10 @@ def test_a_box_offers_what_has_come_since_it_was_filled(people: Any, demo: Regis
     box.showPopup()
     box.hidePopup()
     assert box.count() == before + 1
+
+
+def test_the_sheet_of_keys_knows_what_hands_do_with_tables() -> None:
+    wanted = {command.key for command in TableHands.COMMANDS}
+    for group in groups():
+        if group.places and set(group.places) & {"events", "people", "event"}:
+            assert wanted <= {command.key for command in group.commands}, group.name

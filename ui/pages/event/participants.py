@@ -61,6 +61,8 @@ def _counted(number: int) -> str:
 class ParticipantsTab(QWidget):
     """The table of participants with its tools above."""
 
+    COMMANDS = (*TableHands.COMMANDS, *TableHands.PASTING)
+
     import_asked = Signal()
 
     def __init__(self, workspace: Workspace, event_id: int) -> None:
