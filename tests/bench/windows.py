@@ -4,8 +4,8 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from pathlib import Path
 
 from measuring import Figure, Registers, ratio
 
@@ -52,10 +52,14 @@ application.exec()
 def _process(code: str, *arguments: str) -> tuple[float, int]:
     """Seconds of a whole process, and its peak memory in KiB."""
     begun = time.perf_counter()
-    environment = {**os.environ, "XDG_CONFIG_HOME": str(Path(__file__).parent / "none")}
-    done = subprocess.run(
-        [sys.executable, "-c", code + ENDING, *arguments], capture_output=True, text=True, check=True, env=environment
-    )
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(
+            [sys.executable, "-c", code + ENDING, *arguments],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "XDG_CONFIG_HOME": home},
+        )
     return time.perf_counter() - begun, int(done.stdout.split()[-1])
 
 

@@ -368,7 +368,7 @@ def test_another_register_is_opened_in_the_place_of_this_one(opened: Opening, pa
     assert opened.go_on_with(str(path), "open") == ""
     assert shown(opened) is not before
     assert shown(opened).workspace.register.path == path
-    assert shown(opened).current_page().table.model().rowCount() == 0
+    assert shown(opened).current_page().list.model().rowCount() == 0
     assert shown(opened).workspace.preferences.recent[0] == str(path)
 
 
