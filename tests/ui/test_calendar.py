@@ -52,7 +52,7 @@ def calendar(
 
 def times(register: Register, key: int) -> tuple[dt.datetime, dt.datetime]:
     with register.read() as session:
-        row = queries.one_row(session, key)
+        row = queries.event_page(session, key)
     return row.starts, row.ends
 
 

@@ -21,7 +21,7 @@ ROW = Qt.ItemDataRole.UserRole
 
 def ask_name(parent: QWidget, title: str, agree: str, begun: str, take: Callable[[str], object]) -> FormDialog:
     """Ask for a name; `take` may raise an Expected error, which is then said in the dialog."""
-    form = Form([text_field("name", _("Name"))])
+    form = Form([text_field("name", _("Name of the filter"))])
     form.fields["name"].show_value(begun)
     dialog = FormDialog(parent, title, form, agree)
     dialog.setMinimumWidth(sized(400))

@@ -146,7 +146,7 @@ class MergeDialog(QDialog):
         shown = formats.shown(value)
         cut = shown if len(shown) <= LONGEST_VALUE else f"{shown[:LONGEST_VALUE]}…"
         # An ampersand in a value is no mnemonic.
-        choice.setText(cut.replace("&", "&&") or _("None"))
+        choice.setText(cut.replace("&", "&&") or "–")
         choice.setToolTip(as_tip(shown))
         choice.setAccessibleName(f"{field.name}: {shown or _('None')}")
 

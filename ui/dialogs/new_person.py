@@ -44,7 +44,7 @@ class NewOrganisationDialog(FormDialog):
 def organisation_fields() -> tuple[Field, ...]:
     """The fields of an organisation, for its page and the dialog for a new one."""
     return (
-        text_field("name", _("Name")),
+        text_field("name", _("Organisation")),
         choice_field("kind", _("Kind"), [(kind, _(kind.label)) for kind in OrganisationKind]),
         text_field("city", _("City")),
         country_field(),

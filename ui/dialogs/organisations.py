@@ -15,7 +15,7 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 COLUMNS = (
-    Column(N_("Name"), lambda row: row.name, "name", 280, stretch=True),
+    Column(N_("Organisation"), lambda row: row.name, "name", 280, stretch=True),
     Column(N_("City"), lambda row: row.city, "", 140),
     Column(N_("People"), lambda row: formats.number(row.people), "people", 80, number=True),
 )

@@ -163,7 +163,7 @@ class Palette(QFrame):
             used_now(self._workspace.settings, doing.key)
             doing.work()
 
-        name = group or (_("Places") if doing.is_place else _("Commands"))
+        name = group or (_("Pages") if doing.is_place else _("Commands"))
         said = ", ".join(filter(None, (doing.words, doing.keys)))
         return Entry(name, doing.words, "", doing.picture, doing.keys, said, work)
 

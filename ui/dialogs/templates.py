@@ -47,7 +47,7 @@ def open_templates(parent: QWidget, workspace: Workspace) -> None:
 
 def save_as_template(parent: QWidget, workspace: Workspace, event_id: int, title: str) -> None:
     """Ask for a name and keep the event as a template under it."""
-    form = Form((text_field("name", _("Name")),))
+    form = Form((text_field("name", _("Name of the template")),))
     form.fields["name"].show_value(title)
     dialog = FormDialog(parent, _("Save as template"), form, _("Save template"))
     note = _("Its texts, settings, agenda and tasks are kept. Its participants are not.")

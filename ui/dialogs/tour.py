@@ -18,7 +18,7 @@ CARD = 380
 DIM = 150
 STEPS = (
     (
-        N_("Places"),
+        N_("Pages"),
         N_(
             "Everything has a place here. Ctrl+1, Ctrl+2 and so on go there, Shift+F6 brings the keyboard to this list."
         ),

@@ -101,7 +101,7 @@ FIELDS = {
     "participants": N_("Participants"),
     "attended": N_("Attended"),
     "person_days": N_("Person-days"),
-    "name": N_("Name"),
+    "name": N_("Called"),
     "name_local": N_("Name in the national language"),
     "acronym": N_("Acronym"),
     "case_number": N_("Case number"),

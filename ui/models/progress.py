@@ -145,7 +145,7 @@ def events_words(line: Line) -> str:
         return ""
     held, planned, target = line.figures.held, line.figures.planned, line.target_events
     if target is None and not planned:
-        words = n_("{n} held", "{n} held", held) if held else _("None")
+        words = n_("{n} held", "{n} held", held) if held else _("None yet")
         return words.format(n=formats.number(held))
     if target is None:
         words = n_("{held} held, {n} planned", "{held} held, {n} planned", planned)
@@ -180,7 +180,7 @@ def participants_words(line: Line) -> str:
         return ""
     came = formats.number(line.figures.participants)
     if line.target_participants is None:
-        return came if line.figures.participants else _("None")
+        return came if line.figures.participants else _("None yet")
     return _("{came} of {target}").format(came=came, target=formats.number(line.target_participants))
 
 

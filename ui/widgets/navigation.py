@@ -24,7 +24,7 @@ class Navigation(QListWidget):
     def __init__(self, places: Sequence[Place]) -> None:
         super().__init__()
         self.setObjectName("navigation")
-        self.setAccessibleName(_("Places"))
+        self.setAccessibleName(_("Pages"))
         self.setMinimumWidth(sized(NARROWEST))
         self.setIconSize(QSize(sized(20), sized(20)))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -74,7 +74,7 @@ def merge_organisations(parent: QWidget, workspace: Workspace, one: int, other: 
         _organisation_side(left, uses[0]),
         _organisation_side(right, uses[1]),
         (
-            MergeField("name", _("Name"), left.name, right.name),
+            MergeField("name", _("Organisation"), left.name, right.name),
             MergeField("kind", _("Kind"), _(left.kind.label), _(right.kind.label)),
             MergeField("city", _("City"), left.city, right.city),
             MergeField("country", _("Country"), _country(left.country), _country(right.country)),

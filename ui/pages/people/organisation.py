@@ -155,7 +155,7 @@ class OrganisationDetail(QWidget):
             _("Leads work package {number}, {title}").format(number=number, title=formats.shown(title))
             for number, title in record.packages
         ]
-        self._programme.setText("\n".join(said) or _("None"))
+        self._programme.setText("\n".join(said) or "–")
 
     def _save(self, key: str) -> None:
         if self.organisation_id is None:

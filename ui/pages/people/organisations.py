@@ -18,7 +18,7 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 COLUMNS = (
-    Column(N_("Name"), lambda row: row.name, "name", 128, stretch=True),
+    Column(N_("Organisation"), lambda row: row.name, "name", 128, stretch=True),
     Column(N_("Kind"), lambda row: _(row.kind.label), "", 96, fits=labels(OrganisationKind)),
     Column(N_("Country"), lambda row: spoken().country(row.country), "", 76),
     Column(N_("City"), lambda row: row.city, "", 76),

@@ -214,7 +214,7 @@ class PersonDetail(QWidget):
         self._show_rows(self._event_stack, self.events, self._event_model, record.parts)
         self._show_rows(self._role_stack, self.roles, self._role_model, record.roles)
         groups = ", ".join(formats.shown(name) for name in record.groups)
-        self._groups.setText(groups or _("None"))
+        self._groups.setText(groups or "–")
 
     def _show_rows(self, stack: QStackedWidget, table: Table, model: RowsModel, rows: Any) -> None:
         """Rows, or why there are none; the keyboard stays on its line."""
