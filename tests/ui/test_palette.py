@@ -79,7 +79,7 @@ def test_a_command_is_done_and_remembered_by_its_key_alone(qtbot: QtBot, window:
     assert used_lately(window.workspace.settings) == ["event.new"]
     window.open_palette()
     assert shown(palette)[:2] == ["Used lately", "New event"]
-    assert shown(palette)[2] == "Places"
+    assert shown(palette)[2] == "Pages"
 
 
 def test_what_is_disabled_or_not_seen_is_not_offered(qtbot: QtBot, window: MainWindow, palette: Palette) -> None:

@@ -160,7 +160,7 @@ def test_targets_stand_against_what_happened_in_words_and_drawn(page: ProgrammeP
         ((1, 0, 1), "1 of 1", "1 of 1 event held"),
         ((2, 1, None), "2 held, 1 planned", "2 events held, 1 planned, no target"),
         ((2, 0, None), "2 held", "2 events held, 0 planned, no target"),
-        ((0, 0, None), "None", "0 events held, 0 planned, no target"),
+        ((0, 0, None), "None yet", "0 events held, 0 planned, no target"),
     ],
 )
 def test_every_figure_has_its_words(line: tuple[int, int, int | None], shown: str, said: str) -> None:
@@ -316,6 +316,8 @@ def test_a_work_package_is_added_and_led_by_organisations(qtbot: QtBot, page: Pr
     dialog._agree()
     assert "already" in dialog._error.text()
     dialog.leads.list.setCurrentRow(1)
+    dialog.leads.list.setFocus()
+    qtbot.waitUntil(dialog.leads.list.hasFocus)
     qtbot.keyClick(dialog.leads.list, Qt.Key.Key_Delete)
     dialog.leads.line.setText("A new bureau")
     dialog._agree()
@@ -510,6 +512,8 @@ def test_a_venue_is_added_changed_and_kept_where_it_is_used(qtbot: QtBot, page: 
     again.form.fields["room"].editor.setText("Upstairs")
     again._agree()
     assert page.venues.table.current_row().room == "Upstairs"
+    page.venues.table.setFocus()
+    qtbot.waitUntil(page.venues.table.hasFocus)
     qtbot.keyClick(page.venues.table, Qt.Key.Key_Delete)
     assert "Aula" not in [row.name for row in page.venues._model.rows]
     used = next(row for row in page.venues._model.rows if row.events)

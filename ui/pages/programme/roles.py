@@ -50,7 +50,13 @@ COLUMNS = (
     Column(N_("Person"), lambda role: role.name, "", 200, stretch=True),
     Column(N_("Organisation"), lambda role: role.organisation, "", 220),
     Column(N_("Since"), lambda role: _day(role.since, _("Not stated")), "", 120),
-    Column(N_("Until"), lambda role: _day(role.until, _("Until further notice")), "", 120),
+    Column(
+        N_("Until"),
+        lambda role: _day(role.until, _("Until further notice")),
+        "",
+        120,
+        fits=lambda: [_("Until further notice")],
+    ),
 )
 
 
