@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QKeySequence, QPainter, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -316,9 +316,7 @@ def test_a_work_package_is_added_and_led_by_organisations(qtbot: QtBot, page: Pr
     dialog._agree()
     assert "already" in dialog._error.text()
     dialog.leads.list.setCurrentRow(1)
-    dialog.leads.list.setFocus()
-    qtbot.waitUntil(dialog.leads.list.hasFocus)
-    qtbot.keyClick(dialog.leads.list, Qt.Key.Key_Delete)
+    next(each for each in dialog.leads.list.actions() if each.shortcut() == QKeySequence("Del")).trigger()
     dialog.leads.line.setText("A new bureau")
     dialog._agree()
     assert cell(page, "5", model.LEADS) == "Seta ry, A new bureau"
