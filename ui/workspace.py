@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from roundtables.register import Register
 
 log = logging.getLogger(__name__)
+AT_ONCE = 200
+"""Rows that are reversed before the window is noticed to wait."""
 LOOK_EVERY = 2000
 """Milliseconds between two looks at whether another program has written to the register."""
 
@@ -94,20 +96,26 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back the last step and say which."""
-        self._reverse(self.register.undo, _("Undone: {step}"))
+        self._reverse(self.register.size_of_undo, self.register.undo, _("Undone: {step}"))
 
     def redo(self) -> None:
         """Do again what was undone last and say what."""
-        self._reverse(self.register.redo, _("Done again: {step}"))
+        self._reverse(self.register.size_of_redo, self.register.redo, _("Done again: {step}"))
 
-    def _reverse(self, work: Callable[[], str], words: str) -> None:
+    def _reverse(self, size: Callable[[], int], work: Callable[[], str], words: str) -> None:
+        """A step of many rows is reversed in the background, a small one at once."""
+
+        def say(step: str) -> None:
+            self.noticed.emit(words.format(step=step), False)
+
         try:
-            step = work()
+            if size() > AT_ONCE:
+                self.run(_("Undo and redo"), lambda _report: work(), say)
+            else:
+                say(work())
         except Expected as error:
             self._find_trouble(error)
             self.failed.emit(str(error))
-        else:
-            self.noticed.emit(words.format(step=step), False)
 
     def is_busy(self) -> bool:
         """Whether long work is under way."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from roundtables.model import Base, Step, StepKind
+from roundtables.model import Base, Change, Step, StepKind
 from roundtables.register import backups, errors, file, journal, location, search_index
 from roundtables.register.engine import file_engine, is_server, server_engine, told_in_words
 from roundtables.register.schema import HEAD
@@ -222,6 +222,16 @@ class Register:
             step = _last_undo(session)
             return step.name if step else None
 
+    def size_of_undo(self) -> int:
+        """How many rows `undo` would change."""
+        with self.read() as session:
+            return _rows_of(session, _last_change(session))
+
+    def size_of_redo(self) -> int:
+        """How many rows `redo` would change."""
+        with self.read() as session:
+            return _rows_of(session, _last_undo(session))
+
     def undo(self) -> str:
         """Take back the last step that can be; returns its name. Raises NothingToUndo or StepOverlaid.
 
@@ -356,6 +366,12 @@ def _count_on(connection: Connection) -> None:
 
 def _companions(path: Path) -> tuple[Path, Path]:
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _rows_of(session: Session, step: Step | None) -> int:
+    if step is None:
+        return 0
+    return session.scalar(select(func.count()).select_from(Change).where(Change.step_id == step.id)) or 0
 
 
 def _last_change(session: Session) -> Step | None:

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events, history, participants
+from roundtables.queries import people as people_queries
 from roundtables.queries.events import EventFilter
+from roundtables.queries.people import PersonFilter
 from roundtables.register import Register
 from roundtables.services import events as event_services
 from roundtables.services import hand_overs
@@ -40,6 +42,7 @@ from ui.models.attendance import FIXED, AttendanceModel
 from ui.models.paged import PAGE, PagedTableModel
 from ui.pages.events import EventsPage
 from ui.welcome import Welcome
+from ui.workspace import AT_ONCE
 
 HOSTILE = "<img src='file:///etc/passwd'>" + "<table><tr><td>" * 18 + "\u202e" + "مرحبا" + "x" * 150
 
@@ -389,3 +392,21 @@ def test_a_page_that_shows_a_deleted_event_gives_way(window: MainWindow, event_p
     assert isinstance(window.current_page(), EventsPage)
     with demo.read() as session:
         assert events.count(session, EventFilter()) == 30
+
+
+def test_a_step_of_many_rows_is_undone_while_the_window_answers(
+    qtbot: QtBot,
+    window_of: Callable[[Register], MainWindow],
+    register: Register,
+    given_event: Any,
+    given_participants: Any,
+) -> None:
+    given_participants(given_event(), AT_ONCE + 1)
+    window = window_of(register)
+    titles: list[str] = []
+    window.workspace.task_started.connect(lambda task: titles.append(task.title))
+    window.undo()
+    assert titles == ["Undo and redo"]
+    qtbot.waitUntil(lambda: window.notices.words.text() == "Undone: Add participants")
+    with register.read() as session:
+        assert people_queries.count(session, PersonFilter()) == 0
