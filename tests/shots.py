@@ -112,7 +112,7 @@ def take(path: Path, out: Path, language: str, theme: str, only: str | None) -> 
 def take_pages(window: object, save: Callable[..., None]) -> None:
     """The places, and each tab of the next event."""
     from ui.links import Link
-    from ui.main_window import PLACES
+    from ui.places import PLACES
 
     for number, place in enumerate(PLACES, 1):
         window.visit(Link(place.key))

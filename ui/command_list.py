@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from roundtables.words import N_
 from ui.commands import Command, Keyboard
+from ui.menus import COMMANDS
+from ui.places import PLACES
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,9 @@ class Group:
 
 def groups() -> list[Group]:
     """The frame's commands, which count everywhere, then each place's own; imports every page."""
-    from ui.main_window import PLACES, MainWindow
     from ui.pages.event.page import EventPage
 
-    everywhere = (*MainWindow.COMMANDS, *(place.command() for place in PLACES))
+    everywhere = (*COMMANDS, *(place.command() for place in PLACES))
     found = [Group(N_("Everywhere"), everywhere)]
     for place in PLACES:
         own = place.page_class().COMMANDS

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from roundtables.errors import Expected
-from roundtables.words import N_, _
+from roundtables.words import _
 from ui import importing, menus, upkeep, window_state
 from ui.dialogs.dropped import DropPlace
 from ui.links import Link
 from ui.pages.place import Page, Place
+from ui.places import PLACES, START
 from ui.widgets.fields import Form
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.navigation import Navigation
@@ -34,31 +35,11 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.printing import Printout
 
-PLACES = (
-    Place("today", N_("Today"), "view-dashboard-outline", "ui.pages.today:TodayPage", "Ctrl+1"),
-    Place("calendar", N_("Calendar"), "calendar-month-outline", "ui.pages.calendar.page:CalendarPage", "Ctrl+2"),
-    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+3", ("event",)),
-    Place(
-        "people",
-        N_("People and organisations"),
-        "account-group-outline",
-        "ui.pages.people.page:PeoplePage",
-        "Ctrl+4",
-        ("person", "organisation"),
-    ),
-    Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+5"),
-    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+6"),
-    Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
-)
-"""The navigation, in order; the last stands at its lower end."""
-START = "today"
-
 
 class MainWindow(QMainWindow):
     """The window of one register."""
 
     COMMANDS = menus.COMMANDS
-    PLACES = PLACES
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 from roundtables.words import LOCALES, N_, NAMES, _, spoken
 from ui.commands import Command
 from ui.links import Link
+from ui.places import PLACES
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -79,7 +80,7 @@ def make(window: "MainWindow") -> dict[str, QAction]:
 
 
 def _add_places(window: "MainWindow", menu: QMenu) -> None:
-    for place in window.PLACES:
+    for place in PLACES:
         action = window.workspace.keyboard.action(place.command(), window)
         action.triggered.connect(lambda _checked, key=place.key: window.visit(Link(key)))
         menu.addAction(action)

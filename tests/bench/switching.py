@@ -43,7 +43,7 @@ def switching(registers: Registers) -> list[Figure]:
     from PySide6.QtWidgets import QApplication
 
     from ui.links import Link
-    from ui.main_window import PLACES
+    from ui.places import PLACES
 
     windows = [_window(path, registers) for path in (registers.large, registers.small)]
 

@@ -77,7 +77,8 @@ def take_looks(window: object, save: Callable[..., None]) -> None:
     from ui import theme
     from ui.dialogs.tour import Tour
     from ui.links import Link
-    from ui.main_window import PLACES, MainWindow
+    from ui.main_window import MainWindow
+    from ui.places import PLACES
 
     workspace = window.workspace
     dark = theme.colours() is theme.DARK

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.walking import walk
 from ui.links import Link
-from ui.main_window import PLACES, MainWindow
+from ui.main_window import MainWindow
 from ui.pages.event.page import PARTS
+from ui.places import PLACES
 
 MOST_NODES = 5_000
 MOST_TABS = 200

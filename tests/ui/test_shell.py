@@ -26,8 +26,9 @@ from ui.dialogs.keys import KeysDialog
 from ui.dialogs.press_keys import PressKeysDialog
 from ui.dialogs.tour import STEPS, Tour
 from ui.links import Link
-from ui.main_window import PLACES, MainWindow
+from ui.main_window import MainWindow
 from ui.opening import Opening
+from ui.places import PLACES
 from ui.preferences import Preferences
 from ui.welcome import Welcome
 from ui.widgets.keys import written

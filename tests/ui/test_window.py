@@ -37,10 +37,11 @@ from ui.dialogs.new_event import NewEventDialog
 from ui.dialogs.people import PeopleDialog
 from ui.dialogs.session import SessionDialog
 from ui.links import Link
-from ui.main_window import PLACES, MainWindow
+from ui.main_window import MainWindow
 from ui.models.attendance import FIXED, AttendanceModel
 from ui.models.paged import PAGE, PagedTableModel
 from ui.pages.events import EventsPage
+from ui.places import PLACES
 from ui.welcome import Welcome
 from ui.workspace import AT_ONCE
 

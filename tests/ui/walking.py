@@ -14,7 +14,8 @@ from shiboken6 import isValid
 from sqlalchemy import inspect, text
 
 from ui.links import Link
-from ui.main_window import PLACES, MainWindow
+from ui.main_window import MainWindow
+from ui.places import PLACES
 from ui.workspace import Workspace
 
 ELLIPSIS = "…"
