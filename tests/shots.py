@@ -112,6 +112,7 @@ def take(path: Path, out: Path, language: str, theme: str, only: str | None) -> 
 def take_pages(window: object, save: Callable[..., None]) -> None:
     """The places, and each tab of the next event."""
     from ui.links import Link
+    from ui.pages.event.page import PARTS
     from ui.places import PLACES
 
     for number, place in enumerate(PLACES, 1):
@@ -122,7 +123,7 @@ def take_pages(window: object, save: Callable[..., None]) -> None:
     if row is None:
         return
     window.visit(Link("event", row.id))
-    for number, name in enumerate(("overview", "agenda", "participants", "attendance", "history")):
+    for number, name in enumerate(PARTS):
         window.current_page().tabs.setCurrentIndex(number)
         save(f"event-{number + 1}-{name}")
 

@@ -145,6 +145,7 @@ for number in range(1000):
 ROWS = 60
 
 
+@pytest.mark.timeout(400)
 def test_a_process_killed_at_any_moment_leaves_all_of_a_step_or_none(path: Path) -> None:
     chance = random.Random(11)
     text = big_list(ROWS)
