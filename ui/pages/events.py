@@ -18,6 +18,7 @@ from ui.links import Link
 from ui.models.events import COLUMNS, STARTS, events_source, terms
 from ui.pages.place import Page
 from ui.theme import GRID
+from ui.widgets.announcing import show_count
 from ui.widgets.choice import Choice
 from ui.widgets.listing import Listing, ListView
 from ui.widgets.parts import EmptyState, button, column, label, row
@@ -156,7 +157,7 @@ class EventsPage(Page):
             self.workspace.do(_("Delete events"), work, notice=words)
 
     def _show_number(self, number: int) -> None:
-        self._number.setText(n_("{n} event", "{n} events", number).format(n=formats.number(number)))
+        show_count(self._number, n_("{n} event", "{n} events", number).format(n=formats.number(number)))
 
     def _go_to_today(self) -> None:
         """The table opens where the work is: at the next event, or the last where none is coming."""

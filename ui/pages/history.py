@@ -19,6 +19,7 @@ from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
 from ui.pages.step_detail import StepDetail
 from ui.theme import GRID
+from ui.widgets.announcing import show_count
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, column, label, row
 from ui.widgets.table import Table
@@ -244,7 +245,7 @@ class HistoryPage(Page):
 
     def _show_number(self, chosen: int) -> None:
         number = self._model.rowCount()
-        self._number.setText(n_("{n} step", "{n} steps", number).format(n=formats.number(number)))
+        show_count(self._number, n_("{n} step", "{n} steps", number).format(n=formats.number(number)))
         narrowed = self._model.narrowed != HistoryFilter()
         self._empty.words.setText(_("No step fits the filter.") if narrowed else _("Nothing was changed yet."))
         self._stack.setCurrentIndex(0 if number else 1)

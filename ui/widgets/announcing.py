@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QLabel
 
 
 def announce(about: QObject, words: str, *, at_once: bool = False) -> None:
@@ -12,3 +13,10 @@ def announce(about: QObject, words: str, *, at_once: bool = False) -> None:
     urgency = QAccessible.AnnouncementPoliteness
     event.setPoliteness(urgency.Assertive if at_once else urgency.Polite)
     QAccessible.updateAccessibility(event)
+
+
+def show_count(count: QLabel, words: str) -> None:
+    """Show how many rows there are now; who does not see it hears it where it has changed."""
+    if count.text() and count.text() != words and count.isVisible():
+        announce(count, words)
+    count.setText(words)

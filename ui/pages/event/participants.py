@@ -21,6 +21,7 @@ from ui.models.events import terms
 from ui.models.people import full_name
 from ui.models.rows import RowsModel
 from ui.theme import GRID
+from ui.widgets.announcing import show_count
 from ui.widgets.parts import EmptyState, button, column, label, row
 from ui.widgets.table import Table
 from ui.widgets.table_hands import TableHands
@@ -111,7 +112,7 @@ class ParticipantsTab(QWidget):
     def show_event(self, _record: EventRecord, rows: list[ParticipantRow]) -> None:
         """Show the participants; the selection stays with the people."""
         self.table.keep_row(lambda: self._model.show(rows))
-        self._number.setText(n_("{n} participant", "{n} participants", len(rows)).format(n=len(rows)))
+        show_count(self._number, n_("{n} participant", "{n} participants", len(rows)).format(n=len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
 
     def looked_at(self) -> None:

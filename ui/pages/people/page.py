@@ -27,6 +27,7 @@ from ui.pages.people.person import PersonDetail
 from ui.pages.people.sides import Sides
 from ui.pages.place import Page
 from ui.theme import GRID
+from ui.widgets.announcing import show_count
 from ui.widgets.parts import button, column, label, row
 from ui.workspace import Workspace
 
@@ -193,7 +194,7 @@ class PeoplePage(Page):
         else:
             number = self.alike.count()
             words = n_("{n} pair", "{n} pairs", number)
-        self._number.setText(words.format(n=formats.number(number)))
+        show_count(self._number, words.format(n=formats.number(number)))
 
     def _choose_person(self, person: Any) -> None:
         """Where the list has lost its row, who is shown stays shown: they may be being edited."""
