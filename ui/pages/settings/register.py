@@ -57,11 +57,10 @@ class RegisterTab(QWidget):
             self._number,
         )
         empty = EmptyState(_("No copy was made yet. The first is made a moment after the start."))
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         for part in (self.table, empty):
             self._stack.addWidget(part)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         layout = column(label(_("This register"), "muted"), self._where, tools, holder, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
