@@ -18,7 +18,7 @@ from ui.models.history import STEP_COLUMNS, TABLES
 from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
 from ui.pages.step_detail import StepDetail
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, column, label, row
 from ui.widgets.table import Table
@@ -66,11 +66,10 @@ class HistoryPage(Page):
         self._empty = EmptyState("")
         self.detail = StepDetail(workspace)
         self.detail.undo_asked.connect(self.undo_step)
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self._split())
         self._stack.addWidget(self._empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         head = row(label(_("History"), "title"), self._number, 1, space=3 * GRID)
         layout = column(head, self._filters(), holder, margin=6 * GRID, space=4 * GRID)
         layout.setStretch(2, 1)
@@ -116,12 +115,13 @@ class HistoryPage(Page):
         self._clear.clicked.connect(self.show_all)
         holder = QWidget()
         about = row(self._which, self._clear, space=GRID)
-        first = row(self.words, about, self._by, self._kind, self._period)
+        choices = row(self._by, self._kind, self._period)
+        first = row(self.words, about) if large() else row(self.words, about, choices)
         first.setStretch(0, 1)
         self._days_shown = QWidget()
         self._days_shown.setLayout(row(1, label(_("From")), self._since, label(_("Until")), self._until))
         self._days_shown.hide()
-        holder.setLayout(column(first, self._days_shown))
+        holder.setLayout(column(first, choices, self._days_shown) if large() else column(first, self._days_shown))
         return holder
 
     def _choice(self, name: str, every: str) -> QComboBox:
@@ -129,7 +129,7 @@ class HistoryPage(Page):
         combo.setAccessibleName(name)
         combo.setToolTip(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(10)
+        combo.setMinimumContentsLength(8)
         combo.addItem(every, None)
         combo.activated.connect(self._narrow)
         return combo

@@ -17,7 +17,7 @@ from ui.icons import icon
 from ui.models.cells import Sorts
 from ui.models.columns import Column
 from ui.models.listed import ListModel, Source
-from ui.theme import GRID, sized
+from ui.theme import GRID, large, sized
 from ui.widgets.choice import Choice, ChoiceBox
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, column, row
@@ -67,11 +67,10 @@ class Listing(QWidget):
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.empty = empty or EmptyState(view.empty)
-        self._stack = QStackedLayout()
+        below = QWidget()
+        self._stack = QStackedLayout(below)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        below = QWidget()
-        below.setLayout(self._stack)
         self.words = FilterLine()
         self.words.setMinimumWidth(sized(160))
         self.words.settled.connect(self.narrow_now)
@@ -81,9 +80,10 @@ class Listing(QWidget):
             workspace.changed.connect(box.forget)
         self._tools = row(space=2 * GRID)
         boxes = row(*self.boxes.values())
-        line = row(self.words, self._tools) if view.narrow_page else row(self.words, boxes, self._tools)
+        narrow = view.narrow_page or large()
+        line = row(self.words, self._tools) if narrow else row(self.words, boxes, self._tools)
         line.setStretch(0, 1)
-        layout = column(line, boxes, below, space=3 * GRID) if view.narrow_page else column(line, below, space=3 * GRID)
+        layout = column(line, boxes, below, space=3 * GRID) if narrow else column(line, below, space=3 * GRID)
         layout.setStretch(layout.count() - 1, 1)
         self.setLayout(layout)
         self._show_number()

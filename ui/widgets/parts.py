@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import icon
-from ui.theme import GRID
+from ui.theme import GRID, sized
 
 
 def label(text: str, name: str = "") -> QLabel:
@@ -22,7 +22,7 @@ def wrapped(text: str, name: str = "") -> QLabel:
     made = label(text, name)
     made.setWordWrap(True)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    made.setMinimumWidth(40 * GRID)
+    made.setMinimumWidth(sized(40 * GRID))
     return made
 
 

@@ -15,7 +15,7 @@ from roundtables.services import events as services
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
 from roundtables.words import LOCALES, NAMES, _
 from ui import format as formats
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.fields import (
     Field,
     Form,
@@ -93,7 +93,7 @@ class OverviewTab(QScrollArea):
             switch.clicked.connect(partial(self._switch, key))
         self._figures = label("", "muted")
         inner = QWidget()
-        inner.setMaximumWidth(WIDEST_FORM)
+        inner.setMaximumWidth(sized(WIDEST_FORM))
         inner.setLayout(column(self._figures, self.form, *self._switches.values(), 1, margin=2 * GRID, space=3 * GRID))
         self.setWidget(inner)
 
