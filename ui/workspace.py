@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from roundtables.errors import Expected
+from roundtables.words import _
 from ui.background import Task, start
 from ui.commands import Keyboard
 from ui.preferences import Preferences
@@ -93,15 +94,15 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back the last step and say which."""
-        self._reverse(self.register.undo)
+        self._reverse(self.register.undo, _("Undo: {step}"))
 
     def redo(self) -> None:
         """Do again what was undone last and say what."""
-        self._reverse(self.register.redo)
+        self._reverse(self.register.redo, _("Redo: {step}"))
 
-    def _reverse(self, work: Callable[[], str]) -> None:
+    def _reverse(self, work: Callable[[], str], words: str) -> None:
         try:
-            work()
+            self.noticed.emit(words.format(step=work()), False)
         except Expected as error:
             self._find_trouble(error)
             self.failed.emit(str(error))
