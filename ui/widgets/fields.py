@@ -18,7 +18,7 @@ from roundtables.errors import Invalid
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.theme import GRID, sized
-from ui.widgets.dates import DayEdit, NotADay
+from ui.widgets.dates import Chooser, DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
@@ -217,7 +217,7 @@ def zone_field(key: str, name: str) -> Field:
 def time_field(key: str, name: str, value: QDateTime) -> Field:
     """A date with a time, with a calendar to choose from."""
     editor = QDateTimeEdit(value)
-    editor.setCalendarPopup(True)
+    Chooser(editor)
     editor.setLocale(formats.locale())
     code = spoken().code
     editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
