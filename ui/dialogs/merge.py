@@ -110,7 +110,7 @@ class MergeDialog(QDialog):
         return buttons
 
     def _add_heads(self) -> tuple[QRadioButton, QRadioButton]:
-        heads = [QRadioButton(formats.shown(side.name)[:LONGEST_VALUE]) for side in self._sides]
+        heads = [QRadioButton(formats.shown(side.name)[:LONGEST_VALUE].replace("&", "&&")) for side in self._sides]
         self._group(*heads)
         for at, (head, side) in enumerate(zip(heads, self._sides, strict=True)):
             font = head.font()
