@@ -1,11 +1,16 @@
 """What a hand on the keyboard expects: Enter presses, the filter leads on, undo says what it undid."""
 
+import datetime as dt
+
 from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
+from roundtables.services import events
 from ui import window_state
+from ui.dialogs.new_event import NewEventDialog
 from ui.links import Link
 from ui.main_window import MainWindow
+from ui.theme import colours
 from ui.widgets.parts import button
 
 
@@ -59,3 +64,40 @@ def test_a_window_is_no_larger_than_the_screen_has_room_for(window: MainWindow) 
     assert (window.width(), window.height()) == (1280, 768 - window_state.TITLE)
     window_state.fit(window, QSize(1920, 1080))
     assert window.height() == 768 - window_state.TITLE
+
+
+def test_the_history_that_nothing_fits_shows_everything_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.visit(Link("history"))
+    page = window.current_page()
+    number = page._model.rowCount()
+    page.words.setText("nothing like this")
+    qtbot.waitUntil(lambda: page._model.rowCount() == 0)
+    page._empty.step.click()
+    assert page._model.rowCount() == number
+    assert not page._empty.isVisible()
+
+
+def test_the_keyboard_opens_the_calendar_of_a_time(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = NewEventDialog(window, window.workspace)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    editor = dialog.form.fields["starts"].editor
+    before = editor.dateTime()
+    qtbot.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = editor.calendarWidget()
+    assert calendar.isVisible()
+    assert editor.dateTime() == before
+    weekend = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color().name().upper()
+    assert weekend == colours().muted.upper()
+    calendar.window().close()
+
+
+def test_attendance_without_participants_leads_to_them(window: MainWindow) -> None:
+    window.visit(Link("calendar"))
+    with window.workspace.change("Add event") as session:
+        starts = dt.datetime(2026, 12, 1, 9)
+        key = events.add(session, title="Empty", starts=starts, ends=starts.replace(hour=12), timezone="UTC").id
+    window.visit(Link("event", key, "attendance"))
+    page = window.current_page()
+    page.tab("attendance")._stack.currentWidget().step.click()
+    assert page.tabs.currentIndex() == 2

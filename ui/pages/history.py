@@ -19,6 +19,7 @@ from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
 from ui.pages.step_detail import StepDetail
 from ui.theme import GRID, large
+from ui.widgets.dates import Chooser
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, column, label, row
 from ui.widgets.table import Table
@@ -63,7 +64,7 @@ class HistoryPage(Page):
         self.table.show_rows(self._model)
         self.table.chosen.connect(self._choose)
         self._number = label("", "muted")
-        self._empty = EmptyState("")
+        self._empty = EmptyState("", _("Show everything"), self._show_everything)
         self.detail = StepDetail(workspace)
         self.detail.undo_asked.connect(self.undo_step)
         holder = QWidget()
@@ -139,7 +140,7 @@ class HistoryPage(Page):
         editor.setAccessibleName(name)
         editor.setToolTip(name)
         editor.setDisplayFormat(formats.PATTERNS[spoken().code])
-        editor.setCalendarPopup(True)
+        Chooser(editor)
         editor.setLocale(formats.locale())
         editor.dateChanged.connect(self._narrow)
         return editor
@@ -163,6 +164,13 @@ class HistoryPage(Page):
     def show_all(self) -> None:
         """The history of everything again."""
         self._show_about(None)
+
+    def _show_everything(self) -> None:
+        self.words.clear()
+        for choice in (self._by, self._kind, self._period):
+            choice.setCurrentIndex(0)
+        self.show_all()
+        self.table.setFocus()
 
     def _show_about(self, about: Link | None) -> None:
         self._about = about
@@ -247,6 +255,7 @@ class HistoryPage(Page):
         self._number.setText(n_("{n} step", "{n} steps", number).format(n=formats.number(number)))
         narrowed = self._model.narrowed != HistoryFilter()
         self._empty.words.setText(_("No step fits the filter.") if narrowed else _("Nothing was changed yet."))
+        self._empty.step.setVisible(narrowed)
         self._stack.setCurrentIndex(0 if number else 1)
         if number:
             self._model.ensure(chosen, chosen)

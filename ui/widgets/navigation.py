@@ -52,7 +52,7 @@ class Navigation(QListWidget):
         self.ensurePolished()
         names = (self.item(number).toolTip() for number in range(self.count()))
         widest = max(self.fontMetrics().horizontalAdvance(name) for name in names)
-        return max(sized(USUAL), widest + self.iconSize().width() + 12 * GRID)
+        return max(sized(USUAL), widest + self.iconSize().width() + 14 * GRID)
 
     def show_place(self, key: str) -> None:
         """Mark a place as the one that is shown."""

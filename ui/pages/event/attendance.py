@@ -11,6 +11,7 @@ from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.services import attendance as services
 from roundtables.terms import Presence
 from roundtables.words import _
+from ui.links import Link
 from ui.models.attendance import FIXED, AttendanceModel
 from ui.theme import GRID, sized
 from ui.widgets.elided import ElidedLabel
@@ -74,7 +75,11 @@ class AttendanceTab(QWidget):
         self._model = AttendanceModel()
         self.grid = Grid(self)
         self.grid.show_rows(self._model)
-        empty = EmptyState(_("Attendance is taken here once there are participants."))
+        empty = EmptyState(
+            _("Attendance is taken here once there are participants."),
+            _("Participants"),
+            lambda: workspace.visit.emit(Link("event", event_id, "participants")),
+        )
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.grid)
