@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from roundtables.services import events
-from ui import window_state
+from ui import paper, window_state
 from ui.dialogs.new_event import NewEventDialog
 from ui.links import Link
 from ui.main_window import MainWindow
@@ -101,3 +101,17 @@ def test_attendance_without_participants_leads_to_them(window: MainWindow) -> No
     page = window.current_page()
     page.tab("attendance")._stack.currentWidget().step.click()
     assert page.tabs.currentIndex() == 2
+
+
+def test_an_event_is_printed_from_its_first_tab_too(window: MainWindow) -> None:
+    window.visit(Link("events"))
+    row = window.current_page().table.current_row()
+    window.visit(Link("event", row.id))
+    sheet = paper.of_page(window.current_page())
+    assert sheet is not None
+    assert sheet.title == row.title
+    assert dict(sheet.rows)["Event name"] == row.title
+    window.visit(Link("event", row.id, "participants"))
+    listed = paper.of_page(window.current_page())
+    assert listed is not None
+    assert listed.title.endswith("Participants")

@@ -107,6 +107,13 @@ class Field(QObject):
         except Invalid:
             return False
 
+    def words(self) -> str:
+        """What stands in the field, as it is read."""
+        editor = self.editor
+        if isinstance(editor, QComboBox):
+            return editor.currentText()
+        return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+
     def value(self) -> Any:
         """What is entered: a text, a wall time, a day, a number or the data of a choice.
 

@@ -117,6 +117,14 @@ class OverviewTab(QScrollArea):
     def looked_at(self) -> None:
         """Nothing to load: the form is always current."""
 
+    def said(self) -> list[tuple[str, str]]:
+        """Every field that holds something, with its name."""
+        fields = [(field.name, field.words()) for field in self.form.fields.values()]
+        return [*((name, words) for name, words in fields if words), *self._switched()]
+
+    def _switched(self) -> list[tuple[str, str]]:
+        return [(switch.text(), _("Yes")) for switch in self._switches.values() if switch.isChecked()]
+
     def settle(self) -> None:
         """Take what is still being typed, since the page goes; what can't be taken is here again the next time."""
         if not self._shown:

@@ -29,6 +29,7 @@ from ui.pages.event.participants import ParticipantsTab
 from ui.pages.event.programme import ProgrammeTab
 from ui.pages.event.tasks import TasksTab
 from ui.pages.place import Page
+from ui.printing import Printout
 from ui.theme import GRID, sized
 from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
@@ -158,6 +159,12 @@ class EventPage(Page):
         self._below.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._below.setSpacing((2 if narrow else 6) * GRID)
         super().resizeEvent(event)
+
+    def printout(self) -> Printout | None:
+        """What the event is, where that is open; the other tabs have lists."""
+        if PARTS[self.tabs.currentIndex()] != "overview":
+            return None
+        return Printout(self._title.text(), (_("Field"), _("Details")), self.tab("overview").said(), self._facts.text())
 
     def show_link(self, link: Link) -> None:
         if link.part in PARTS:
