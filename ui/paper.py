@@ -1,5 +1,5 @@
-"""Which paper a page has: its own where it has one for what is open, else the table that is shown on it; of an event, the sheet to
-sign as well."""
+"""Which paper a page has: its own where it has one for what is open, else the table that is shown on it; of an
+event, the sheet to sign as well."""
 
 from typing import Any
 

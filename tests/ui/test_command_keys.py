@@ -51,6 +51,6 @@ def test_the_same_keys_on_two_pages_do_the_same() -> None:
     words: dict[str, set[str]] = {}
     for group in groups():
         for command in group.commands:
-            if command.shortcut:
+            if command.shortcut and not group.within:
                 words.setdefault(command.shortcut, set()).add(command.words)
     assert {keys: found for keys, found in words.items() if len(found) > 1} == {}
