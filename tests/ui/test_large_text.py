@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events
 from roundtables.register import Register
 from ui import theme
+from ui.dialogs.new_event import NewEventDialog
 from ui.links import Link
 from ui.main_window import PLACES, MainWindow
 from ui.widgets.navigation import Navigation
@@ -60,3 +62,12 @@ def test_narrow_navigation_shows_icons_and_still_has_its_names(large: MainWindow
         items = [navigation.item(row) for row in range(navigation.count()) if navigation.item(row).toolTip()]
         assert [item.text() for item in items] == texts
         assert [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items] == names
+
+
+def test_a_time_is_read_to_its_last_digit_in_the_dialog_for_a_new_event(qtbot: QtBot, large: MainWindow) -> None:
+    dialog = NewEventDialog(large, large.workspace)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for key in ("starts", "ends"):
+        line = dialog.form.fields[key].editor.findChild(QLineEdit)
+        assert line.fontMetrics().horizontalAdvance(line.text()) < line.width()

@@ -22,6 +22,7 @@ from ui.widgets.dates import Chooser, DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
+NARROWEST_TIME = 216
 LONGEST_TYPED = 10_000_000
 """A line holds whatever is pasted: Qt would cut it silently, the register says in words what is too long."""
 
@@ -226,6 +227,8 @@ def time_field(key: str, name: str, value: QDateTime) -> Field:
     editor = QDateTimeEdit(value)
     Chooser(editor)
     editor.setLocale(formats.locale())
+    # Qt leaves no room for the arrow, and cuts the minutes where a dialog is no wider than its fields.
+    editor.setMinimumWidth(sized(NARROWEST_TIME))
     code = spoken().code
     editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
     return Field(key, name, editor)
