@@ -14,8 +14,7 @@ from roundtables.words import _
 from ui.links import Link
 from ui.models.attendance import FIXED, AttendanceModel
 from ui.theme import GRID, sized
-from ui.widgets.elided import ElidedLabel
-from ui.widgets.parts import EmptyState, button, column, row
+from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -84,7 +83,7 @@ class AttendanceTab(QWidget):
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(empty)
-        keys = ElidedLabel(_("Keys: P, A, E, Delete; Space for the next state"), "muted")
+        keys = wrapped(_("Keys: P, A, E, Delete; Space for the next state"), "muted")
         keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         tools = row(
             button(_("Present"), lambda: self.mark(Presence.PRESENT), picture="check"),
