@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from roundtables.errors import Expected
 from roundtables.words import _
+from ui import window_state
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from ui.welcome import Welcome
@@ -160,6 +161,7 @@ class Opening(QObject):
             application.aboutToQuit.connect(workspace.close)
         QTimer.singleShot(AFTER_START, workspace, lambda: _back_up(workspace))
         self.window = MainWindow(workspace)
+        window_state.fit(self.window, self.window.screen().availableSize())
         return self.window
 
     def _answer(self, workspace: Workspace, path: str, how: str) -> None:

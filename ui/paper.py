@@ -1,5 +1,5 @@
-"""Which paper a page has: its own where it says so, else the table that is shown on it; of an event, the sheet to
-sign as well."""
+"""Which paper a page has: its own where it has one for what is open, else the table that is shown on it; of an
+event, the sheet to sign as well."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
 def of_page(page: QWidget) -> Printout | None:
     """What a page would print now; None where it shows no list."""
     own: Any = getattr(page, "printout", None)
-    if own is not None:
-        found: Printout | None = own()
+    found: Printout | None = own() if own is not None else None
+    if found is not None:
         return found
     tables = [table for table in page.findChildren(QTableView) if table.isVisible() and table.model() is not None]
     if not tables:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 from roundtables.words import resource
 
 GRID = 4
+LARGE = 140
+"""Per cent of the usual size of text from which pages put below one another what stands side by side."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,11 @@ def row_height() -> int:
     return sized(32)
 
 
+def large() -> bool:
+    """Whether text is so large that there is no room for much side by side."""
+    return _Current.text_size >= LARGE
+
+
 def animated() -> bool:
     """Whether anything may move by itself; where not, work under way is told in words alone."""
     return _Current.animated
@@ -182,6 +189,7 @@ def _palette(c: Colours) -> QPalette:
 def _sheet(c: Colours, *, dark: bool) -> str:
     shade = "dark" if dark else "light"
     arrow, check = (resource("icons", f"{name}-{shade}.png").as_posix() for name in ("chevron", "check"))
+    ring, thick = 2 * sized(8), sized(5)
     return f"""
     QWidget {{ color: {c.text}; }}
     QMainWindow, QDialog, #page {{ background: {c.ground}; }}
@@ -226,6 +234,8 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; }}
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
+    QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{ background: {c.surface};
+        color: {c.control}; border-color: {c.line}; }}
     QToolButton {{ min-height: {sized(27)}px; }}
     QToolButton:focus {{ min-height: {sized(27) - 2}px; }}
     QDialogButtonBox QPushButton {{ min-width: {sized(96)}px; }}
@@ -239,9 +249,13 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     QTableView::item {{ padding: 0 8px; border: none; border-bottom: 1px solid {c.line}; }}
     QTableView::item:selected {{ background: {c.chosen}; color: {c.text}; }}
     QTableView::item:focus {{ border: 2px solid {c.accent}; }}
+    QCalendarWidget QTableView {{ border: none; border-radius: 0; }}
+    QCalendarWidget QTableView::item {{ padding: 0; border: none; }}
+    QCalendarWidget QTableView::item:focus {{ border: none; }}
+    QCalendarWidget QToolButton {{ border-color: transparent; background: transparent; }}
     QHeaderView {{ background: {c.raised}; border: none; }}
     QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
-        padding: 7px 8px; font-weight: 600; }}
+        padding: 7px 11px; font-weight: 600; }}
     QTableCornerButton::section {{ background: {c.raised}; border: none; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; padding: 8px 16px; border: none;
@@ -278,5 +292,14 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     QCheckBox:disabled {{ color: {c.control}; }}
     QCheckBox::indicator:checked:disabled {{ background: {c.control}; }}
     QCheckBox {{ spacing: 8px; min-height: {sized(24)}px; }}
+    QRadioButton {{ spacing: 8px; min-height: {sized(24)}px; border: 2px solid transparent; border-radius: 5px;
+        padding: 0 4px; }}
+    QRadioButton:focus {{ border-color: {c.accent}; }}
+    QRadioButton:disabled {{ color: {c.control}; }}
+    QRadioButton::indicator {{ width: {ring - 4}px; height: {ring - 4}px; border: 2px solid {c.control};
+        border-radius: {ring // 2}px; background: {c.surface}; }}
+    QRadioButton::indicator:checked {{ width: {ring - 2 * thick}px; height: {ring - 2 * thick}px;
+        border: {thick}px solid {c.accent}; }}
+    QRadioButton::indicator:checked:disabled {{ border-color: {c.control}; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}
     """

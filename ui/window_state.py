@@ -10,6 +10,7 @@ from ui.widgets.navigation import Navigation
 START_SIZE = QSize(1280, 800)
 WIDEST = 600
 SLACK = 4
+TITLE = 40
 REACHABLE = 96
 """So much of the window's upper edge has to be on a screen for it to be taken hold of."""
 
@@ -33,6 +34,12 @@ def restore(window: QMainWindow, sides: QSplitter, navigation: Navigation, setti
     kept = str(settings.value("navigation") or "")
     width = sized(int(kept)) if kept.isdecimal() and 0 < int(kept) < WIDEST else navigation.fitting()
     sides.setSizes([width, max(window.width() - width, 1)])
+
+
+def fit(window: QMainWindow, screen: QSize) -> None:
+    """Make a window no larger than the screen has room for, with its own title above it; its foot has the notices."""
+    if not window.isMaximized() and not window.isFullScreen():
+        window.resize(window.size().boundedTo(screen - QSize(0, TITLE)))
 
 
 def bring_back(window: QMainWindow) -> None:

@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import NothingThere
-from roundtables.model import Event, Organisation, Participation, Person, PersonAddress, WorkPackage
+from roundtables.model import Event, Organisation, Participation, Person, WorkPackage
 from roundtables.queries import sorting
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
-from roundtables.terms import EventStatus, OrganisationKind, Reply, Role
 from roundtables.words import sort_key, spoken
 
 
@@ -52,38 +51,6 @@ class PersonRow:
     def name(self) -> str:
         """First name and surname as spoken; one of them may be missing."""
         return f"{self.first_name} {self.last_name}".strip()
-
-
-@dataclass(frozen=True)
-class TakenPart:
-    """One event of a person."""
-
-    event_id: int
-    reference: str
-    title: str
-    starts: dt.datetime
-    status: EventStatus
-    role: Role
-    reply: Reply
-
-
-@dataclass(frozen=True)
-class PersonPage:
-    """A person with further addresses and everything they were invited to, newest first."""
-
-    person: PersonRow
-    addresses: tuple[str, ...] = ()
-    events: tuple[TakenPart, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class OrganisationRow:
-    id: int
-    name: str
-    kind: OrganisationKind
-    country: str
-    city: str
-    people: int
 
 
 def _of_events(figure: Any) -> Any:
@@ -252,41 +219,3 @@ def one_row(session: Session, person_id: int) -> PersonRow:
     if row is None:
         raise NothingThere
     return PersonRow(*row)
-
-
-def person_page(session: Session, person_id: int) -> PersonPage:
-    """What a person's page shows. Raises NothingThere."""
-    person = one_row(session, person_id)
-    addresses = select(PersonAddress.email).where(PersonAddress.person_id == person_id).order_by(PersonAddress.id)
-    taken_part = (
-        select(
-            Event.id,
-            Event.reference,
-            Event.title,
-            Event.starts,
-            Event.status,
-            Participation.role,
-            Participation.reply,
-        )
-        .join(Participation, Participation.event_id == Event.id)
-        .where(Participation.person_id == person_id)
-        .order_by(Event.starts_utc.desc(), Event.id.desc())
-    )
-    return PersonPage(
-        person, tuple(session.scalars(addresses)), tuple(TakenPart(*row) for row in session.execute(taken_part))
-    )
-
-
-def organisations(session: Session) -> list[OrganisationRow]:
-    """All organisations by name, with the number of their people."""
-    people = (
-        select(func.count())
-        .select_from(Person)
-        .where(Person.organisation_id == Organisation.id)
-        .correlate(Organisation)
-        .scalar_subquery()
-    )
-    statement = select(
-        Organisation.id, Organisation.name, Organisation.kind, Organisation.country, Organisation.city, people
-    ).order_by(sorting.organisation_name(), Organisation.id)
-    return [OrganisationRow(*row) for row in session.execute(statement)]

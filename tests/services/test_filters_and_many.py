@@ -7,6 +7,7 @@ import pytest
 from roundtables.errors import NothingThere
 from roundtables.queries import events as event_queries
 from roundtables.queries import filters as queries
+from roundtables.queries import organisations as organisation_queries
 from roundtables.queries import people as people_queries
 from roundtables.queries.people import PersonFilter
 from roundtables.register import Register
@@ -79,7 +80,7 @@ def test_many_people_get_one_organisation_as_one_step(
         )
     with register.read() as session:
         assert {row.organisation for row in people_queries.page(session, PersonFilter(), limit=None)} == {"New House"}
-        assert [row.name for row in people_queries.organisations(session)] == ["New House", "River Office"]
+        assert [row.name for row in organisation_queries.listing(session)] == ["New House", "River Office"]
         assert people_queries.count(session, PersonFilter(words="new house")) == 30
     assert reported == [(0, 30)]
     register.undo()

@@ -1,5 +1,6 @@
 """The history of everything: narrowed, in full for one step, with ways to what it is about."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from roundtables.queries import people as person_queries
 from roundtables.register import Register
 from roundtables.services import events, people
 from ui.dialogs.palette import Palette
@@ -149,3 +151,23 @@ def test_the_models_keep_qts_own_rules(page: HistoryPage) -> None:
     page.table.go_to(2)
     page.show_all()
     assert testers
+
+
+def test_diet_and_access_needs_are_not_shown_unasked(
+    page: HistoryPage, register: Register, window_of: Callable[[Register], MainWindow]
+) -> None:
+    with register.read() as session:
+        key = person_queries.page(session, person_queries.PersonFilter())[0].id
+    for diet in ("Vegan", "Halal"):
+        with register.change("Change needs") as session:
+            people.set_needs(session, key, diet=diet, access="Ramp", consented_on=dt.date(2026, 3, 1))
+    page.refresh()
+    page.table.go_to(0)
+    told = {line.field: (line.before, line.after) for line in page.detail._model.rows}
+    assert told == {"Diet": ("Stated, not shown", "Stated, not shown")}
+    shown = [
+        str(page._model.index(row, at).data())
+        for row in range(page._model.rowCount())
+        for at in range(page._model.columnCount())
+    ]
+    assert not [words for words in shown if "Vegan" in words or "Halal" in words or "Ramp" in words]

@@ -45,7 +45,8 @@ def test_the_notice_undoes_the_step_that_it_spoke_of(
     assert bar.words.text() == "Zenobia was added"
     qtbot.mouseClick(bar._undo, Qt.MouseButton.LeftButton)
     assert not there(window, "Zenobia")
-    assert bar.words.text().startswith("Undone: ")
+    assert bar.words.text() == "Undone: Add person"
+    assert not bar._undo.isVisible()
 
 
 def test_a_step_that_came_since_is_not_undone_in_its_place(

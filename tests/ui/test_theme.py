@@ -2,9 +2,12 @@
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from ui.pages.calendar import colours as calendar
-from ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours
+from ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Colours, apply
+from ui.widgets.parts import button
 
 
 def luminance(colour: str) -> float:
@@ -54,3 +57,32 @@ def test_high_contrast_is_high(theme: Colours) -> None:
         for control in (theme.control, theme.line):
             assert contrast(control, ground) >= 7.0, (control, ground)
     assert contrast(theme.on_accent, theme.accent) >= 7.0
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_primary_button_that_can_not_be_pressed_does_not_look_as_if(qtbot: QtBot, theme: Colours) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply(application, dark=theme is DARK)
+    made = button("Add", lambda: None, primary=True)
+    qtbot.addWidget(made)
+    made.resize(120, 40)
+    grounds = []
+    for enabled in (True, False):
+        made.setEnabled(enabled)
+        grounds.append(made.grab().toImage().pixelColor(6, 20).name().upper())
+    apply(application, dark=False)
+    assert grounds == [theme.accent.upper(), theme.surface.upper()]
+
+
+def test_the_chosen_radio_button_is_marked_in_dark(qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply(application, dark=True)
+    made = QRadioButton("One")
+    qtbot.addWidget(made)
+    made.setChecked(True)
+    image = made.grab().toImage()
+    apply(application, dark=False)
+    seen = {image.pixelColor(x, y).name().upper() for x in range(24) for y in range(image.height())}
+    assert DARK.accent.upper() in seen

@@ -111,11 +111,10 @@ class ImportDialog(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._columns = scroll
         self._columns.hide()
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         self._error = wrapped("", "error")
         self._error.hide()
         self._figures = label("", "muted")

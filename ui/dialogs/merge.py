@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from roundtables.words import _
 from ui import format as formats
 from ui.plain_text import as_tip
-from ui.theme import GRID, colours, sized
+from ui.theme import GRID, sized
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.parts import button, column, label, wrapped
 
@@ -59,7 +59,6 @@ class MergeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(sized(880))
-        self.setStyleSheet(_radio_style())
         self._sides = (left, right)
         self._fields = [field for field in fields if field.left or field.right]
         self._choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
@@ -111,7 +110,7 @@ class MergeDialog(QDialog):
         return buttons
 
     def _add_heads(self) -> tuple[QRadioButton, QRadioButton]:
-        heads = [QRadioButton(formats.shown(side.name)[:LONGEST_VALUE]) for side in self._sides]
+        heads = [QRadioButton(formats.shown(side.name)[:LONGEST_VALUE].replace("&", "&&")) for side in self._sides]
         self._group(*heads)
         for at, (head, side) in enumerate(zip(heads, self._sides, strict=True)):
             font = head.font()
@@ -183,16 +182,3 @@ class MergeDialog(QDialog):
         from_other = frozenset(key for key, pair in self._choices.items() if pair[1 - kept].isChecked())
         self.agreed.emit(self._sides[kept].key, self._sides[1 - kept].key, from_other)
         self.accept()
-
-
-def _radio_style() -> str:
-    """Marks that are seen in both themes: the style's own ring is as dark as a dark ground."""
-    c = colours()
-    return f"""
-    QRadioButton {{ spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 5px;
-        padding: 0 4px; }}
-    QRadioButton:focus {{ border-color: {c.accent}; }}
-    QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {c.control}; border-radius: 8px;
-        background: {c.surface}; }}
-    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
-    """

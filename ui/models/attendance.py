@@ -18,6 +18,8 @@ from ui.theme import colours
 SIGNS = {Presence.PRESENT: "✓", Presence.ABSENT: "✗", Presence.EXCUSED: "E", Presence.UNKNOWN: "·"}
 NAME, ORGANISATION = 0, 1
 FIXED = 2
+WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+"""The name of a session goes on in a second line."""
 
 
 class AttendanceModel(QAbstractTableModel):
@@ -54,6 +56,8 @@ class AttendanceModel(QAbstractTableModel):
         return self.slots[column - FIXED] if FIXED <= column < FIXED + len(self.slots) else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return WRAPPED
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section < FIXED:

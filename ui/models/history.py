@@ -160,6 +160,8 @@ UNSEEN = frozenset(
     }
 )  # fmt: skip
 """What is derived, inner, or said by the row's subject."""
+SECRET = frozenset({("person_needs", "diet"), ("person_needs", "access")})
+"""That these were changed is told; what they are is shown only to who asks for them, on the person's page."""
 TERMS: dict[str, type[Term]] = {
     "kind": EventKind,
     "format": EventFormat,
@@ -223,7 +225,7 @@ def lines(row: HistoryRow) -> list[Line]:
     found = [
         Line(row, kind, row.subject, _(field_name(row.table, key)), was.get(key, ""), now.get(key, ""))
         for key in dict.fromkeys((*was, *now))
-        if was.get(key, "") != now.get(key, "")
+        if was.get(key, "") != now.get(key, "") or _changed_unsaid(row, key)
     ]
     if found or (row.before is not None and row.after is not None):
         return found
@@ -243,6 +245,11 @@ def _said(row: HistoryRow, values: dict[str, Any] | None) -> dict[str, str]:
     }
 
 
+def _changed_unsaid(row: HistoryRow, key: str) -> bool:
+    """Whether a value that is not said has become another."""
+    return (row.table, key) in SECRET and (row.before or {}).get(key) != (row.after or {}).get(key)
+
+
 def _values(row: HistoryRow, values: dict[str, Any] | None) -> str:
     """The fields that people know, each with its name and its value as they would write it."""
     text = ", ".join(f"{_(field_name(row.table, key))}: {said}" for key, said in _said(row, values).items())
@@ -250,6 +257,8 @@ def _values(row: HistoryRow, values: dict[str, Any] | None) -> str:
 
 
 def _value(row: HistoryRow, key: str, value: Any) -> str:
+    if (row.table, key) in SECRET:
+        return _("Stated, not shown")
     if key in REFERENCES:
         name = row.names.get((REFERENCES[key], value))
         return _day(name) if key == "slot_id" and name else name or _("no longer in the register")

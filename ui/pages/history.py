@@ -18,8 +18,9 @@ from ui.models.history import STEP_COLUMNS, TABLES
 from ui.models.paged import PagedTableModel
 from ui.pages.place import Page
 from ui.pages.step_detail import StepDetail
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.announcing import show_count
+from ui.widgets.dates import Chooser
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, column, label, row
 from ui.widgets.table import Table
@@ -64,14 +65,13 @@ class HistoryPage(Page):
         self.table.show_rows(self._model)
         self.table.chosen.connect(self._choose)
         self._number = label("", "muted")
-        self._empty = EmptyState("")
+        self._empty = EmptyState("", _("Show everything"), self._show_everything)
         self.detail = StepDetail(workspace)
         self.detail.undo_asked.connect(self.undo_step)
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         self._stack.addWidget(self._split())
         self._stack.addWidget(self._empty)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         head = row(label(_("History"), "title"), self._number, 1, space=3 * GRID)
         layout = column(head, self._filters(), holder, margin=6 * GRID, space=4 * GRID)
         layout.setStretch(2, 1)
@@ -117,12 +117,13 @@ class HistoryPage(Page):
         self._clear.clicked.connect(self.show_all)
         holder = QWidget()
         about = row(self._which, self._clear, space=GRID)
-        first = row(self.words, about, self._by, self._kind, self._period)
+        choices = row(self._by, self._kind, self._period)
+        first = row(self.words, about) if large() else row(self.words, about, choices)
         first.setStretch(0, 1)
         self._days_shown = QWidget()
         self._days_shown.setLayout(row(1, label(_("From")), self._since, label(_("Until")), self._until))
         self._days_shown.hide()
-        holder.setLayout(column(first, self._days_shown))
+        holder.setLayout(column(first, choices, self._days_shown) if large() else column(first, self._days_shown))
         return holder
 
     def _choice(self, name: str, every: str) -> QComboBox:
@@ -130,7 +131,7 @@ class HistoryPage(Page):
         combo.setAccessibleName(name)
         combo.setToolTip(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(10)
+        combo.setMinimumContentsLength(8)
         combo.addItem(every, None)
         combo.activated.connect(self._narrow)
         return combo
@@ -140,7 +141,7 @@ class HistoryPage(Page):
         editor.setAccessibleName(name)
         editor.setToolTip(name)
         editor.setDisplayFormat(formats.PATTERNS[spoken().code])
-        editor.setCalendarPopup(True)
+        Chooser(editor)
         editor.setLocale(formats.locale())
         editor.dateChanged.connect(self._narrow)
         return editor
@@ -164,6 +165,13 @@ class HistoryPage(Page):
     def show_all(self) -> None:
         """The history of everything again."""
         self._show_about(None)
+
+    def _show_everything(self) -> None:
+        self.words.clear()
+        for choice in (self._by, self._kind, self._period):
+            choice.setCurrentIndex(0)
+        self.show_all()
+        self.table.setFocus()
 
     def _show_about(self, about: Link | None) -> None:
         self._about = about
@@ -248,6 +256,7 @@ class HistoryPage(Page):
         show_count(self._number, n_("{n} step", "{n} steps", number).format(n=formats.number(number)))
         narrowed = self._model.narrowed != HistoryFilter()
         self._empty.words.setText(_("No step fits the filter.") if narrowed else _("Nothing was changed yet."))
+        self._empty.step.setVisible(narrowed)
         self._stack.setCurrentIndex(0 if number else 1)
         if number:
             self._model.ensure(chosen, chosen)

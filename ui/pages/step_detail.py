@@ -29,7 +29,7 @@ class StepDetail(QWidget):
         strong = self._title.font()
         strong.setWeight(strong.Weight.DemiBold)
         self._title.setFont(strong)
-        self._facts = label("", "muted")
+        self._facts = wrapped("", "muted")
         self._more = label("", "muted")
         self._model = RowsModel(LINE_COLUMNS)
         self.table = Table(_("What the step changed"), LINE_COLUMNS)

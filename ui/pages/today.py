@@ -147,7 +147,7 @@ class TodayPage(Page):
 
     shows = frozenset({"event", "session", "slot", "participation", "attendance", "hand_over", "event_task", "venue"})
     COMMANDS = (
-        Command("today.from_template", N_("New from template…"), "open_templates", "Ctrl+Shift+N", "bookmark-multiple"),
+        Command("today.from_template", N_("New from template…"), "open_templates", "Ctrl+Alt+N", "bookmark-multiple"),
         Command("today.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
     )
     new_asked = Signal()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from roundtables.words import spoken
 from ui import format as formats
+from ui.widgets.dates import Chooser
 from ui.widgets.due_days import DaysEdit
 from ui.widgets.fields import LONGEST_TYPED
 
@@ -42,7 +43,7 @@ class CellDelegate(QStyledItemDelegate):
 
 def _date_edit(parent: QWidget, name: str) -> QDateEdit:
     editor = QDateEdit(parent)
-    editor.setCalendarPopup(True)
+    Chooser(editor)
     editor.setLocale(formats.locale())
     editor.setDisplayFormat(formats.PATTERNS[spoken().code])
     for part in (editor, editor.lineEdit()):

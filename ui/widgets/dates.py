@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QShortcut, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QDateTimeEdit, QLineEdit, QToolButton
 
 from roundtables.errors import Invalid, shortened
 from roundtables.words import _, spoken
@@ -15,6 +15,7 @@ from ui.theme import colours, sized
 PATTERNS = ("yyyy-MM-dd", "d.M.yyyy", "d. M. yyyy", "d. M. yyyy.", "d.M.yyyy.", "d/M/yyyy", "d MMM yyyy", "d MMMM yyyy")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 CALENDAR_SIZE = 320, 240
+ARROW = 12
 EXAMPLE = dt.date(2026, 12, 31)
 
 
@@ -106,17 +107,59 @@ def _calendar(parent: QLineEdit) -> QCalendarWidget:
     calendar = QCalendarWidget(parent)
     calendar.setWindowFlags(Qt.WindowType.Popup)
     calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    calendar.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
+    dress(calendar)
+    width, height = CALENDAR_SIZE
+    calendar.resize(sized(width), sized(height))
+    return calendar
+
+
+def dress(calendar: QCalendarWidget) -> None:
+    """Give a calendar the window's language, week numbers and colours that can be read in both themes."""
     calendar.setAccessibleName(_("Calendar"))
     calendar.setLocale(formats.locale())
     calendar.setFirstDayOfWeek(formats.locale().firstDayOfWeek())
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-    calendar.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
-    # A day has no room for the margins of a table's cell, and a weekend's red is too pale to read.
-    calendar.setStyleSheet("QTableView, QTableView::item { padding: 0; border: none; }")
+    # A weekend's red is too pale to read, and the arrows of the style are black in dark too.
     weekend = QTextCharFormat()
     weekend.setForeground(QColor(colours().muted))
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, weekend)
-    width, height = CALENDAR_SIZE
-    calendar.resize(sized(width), sized(height))
-    return calendar
+    for name, picture in (("prev", "chevron-left"), ("next", "chevron-right")):
+        arrow = calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+        if arrow is not None:
+            arrow.setIcon(icon(picture))
+
+
+class Chooser(QObject):
+    """Lets a calendar be chosen from in a field that has one of Qt's: with Alt+Down too, as in every choice."""
+
+    def __init__(self, editor: QDateTimeEdit) -> None:
+        super().__init__(editor)
+        self._editor, self._dressed = editor, False
+        editor.setCalendarPopup(True)
+        editor.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._dress()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if event.key() == Qt.Key.Key_Down and alt:
+                self._open()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _dress(self) -> None:
+        """Only once it is asked for: a form is opened far more often than its calendars."""
+        if not self._dressed:
+            self._dressed = True
+            dress(self._editor.calendarWidget())
+
+    def _open(self) -> None:
+        """Press the arrow at the field's end: Qt has no other way to its calendar."""
+        where = QPointF(self._editor.width() - sized(ARROW), self._editor.height() / 2)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        everywhere = QPointF(self._editor.mapToGlobal(where.toPoint()))
+        press = QMouseEvent(QEvent.Type.MouseButtonPress, where, everywhere, left, left, none)
+        QApplication.sendEvent(self._editor, press)

@@ -18,10 +18,11 @@ from roundtables.errors import Invalid
 from roundtables.words import _, spoken
 from ui import format as formats
 from ui.theme import GRID, sized
-from ui.widgets.dates import DayEdit, NotADay
+from ui.widgets.dates import Chooser, DayEdit, NotADay
 from ui.widgets.parts import column, label, wrapped
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QDateTimeEdit
+NARROWEST_TIME = 216
 LONGEST_TYPED = 10_000_000
 """A line holds whatever is pasted: Qt would cut it silently, the register says in words what is too long."""
 
@@ -106,6 +107,13 @@ class Field(QObject):
             return bool(self.value() == value)
         except Invalid:
             return False
+
+    def words(self) -> str:
+        """What stands in the field, as it is read."""
+        editor = self.editor
+        if isinstance(editor, QComboBox):
+            return editor.currentText()
+        return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
 
     def value(self) -> Any:
         """What is entered: a text, a wall time, a day, a number or the data of a choice.
@@ -217,8 +225,10 @@ def zone_field(key: str, name: str) -> Field:
 def time_field(key: str, name: str, value: QDateTime) -> Field:
     """A date with a time, with a calendar to choose from."""
     editor = QDateTimeEdit(value)
-    editor.setCalendarPopup(True)
+    Chooser(editor)
     editor.setLocale(formats.locale())
+    # Qt leaves no room for the arrow, and cuts the minutes where a dialog is no wider than its fields.
+    editor.setMinimumWidth(sized(NARROWEST_TIME))
     code = spoken().code
     editor.setDisplayFormat(f"ddd {formats.PATTERNS[code]} {formats.TIMES[code]}")
     return Field(key, name, editor)

@@ -1,6 +1,7 @@
 """The line that narrows a list as one types: it waits for a short pause, so that no key is slowed by a query."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from roundtables.words import _
@@ -10,9 +11,10 @@ TYPING_PAUSE = 120
 
 
 class FilterLine(QLineEdit):
-    """`settled` is sent when typing pauses."""
+    """`settled` is sent when typing pauses, `entered` when Enter or the arrow down leads on to what was found."""
 
     settled = Signal()
+    entered = Signal()
 
     def __init__(self, hint: str = "") -> None:
         super().__init__()
@@ -24,3 +26,8 @@ class FilterLine(QLineEdit):
         pause.setSingleShot(True)
         pause.timeout.connect(self.settled)
         self.textChanged.connect(lambda: pause.start(TYPING_PAUSE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.entered.emit()
+        super().keyPressEvent(event)

@@ -10,7 +10,7 @@ from ui.command_list import groups
 from ui.commands import Command, Keyboard
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
-from ui.theme import GRID, sized
+from ui.theme import GRID
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import column
 from ui.widgets.table import Table
@@ -48,9 +48,9 @@ class KeysTable(QWidget):
         super().__init__()
         self._keyboard = keyboard
         columns = (
-            Column(N_("Command"), lambda row: row.words, "", sized(260), stretch=True),
-            Column(N_("Keys"), lambda row: row.keys, "", sized(160)),
-            Column(N_("Where"), lambda row: row.where, "", sized(240)),
+            Column(N_("Command"), lambda row: row.words, "", 260, stretch=True),
+            Column(N_("Keys"), lambda row: row.keys, "", 160),
+            Column(N_("Where"), lambda row: row.where, "", 240),
         )
         self._model = RowsModel(columns)
         self.table = Table(_("Keyboard shortcuts"), columns)

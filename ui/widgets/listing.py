@@ -17,7 +17,7 @@ from ui.icons import icon
 from ui.models.cells import Sorts
 from ui.models.columns import Column
 from ui.models.listed import ListModel, Source
-from ui.theme import GRID, sized
+from ui.theme import GRID, large, sized
 from ui.widgets.choice import Choice, ChoiceBox
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.parts import EmptyState, column, row
@@ -67,22 +67,24 @@ class Listing(QWidget):
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.empty = empty or EmptyState(view.empty)
-        self._stack = QStackedLayout()
+        self._everything = self.empty.add_step(_("Show everything"), self._show_everything)
+        below = QWidget()
+        self._stack = QStackedLayout(below)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        below = QWidget()
-        below.setLayout(self._stack)
         self.words = FilterLine()
         self.words.setMinimumWidth(sized(160))
         self.words.settled.connect(self.narrow_now)
+        self.words.entered.connect(self._enter_table)
         self.boxes = {choice.key: ChoiceBox(choice, workspace.read) for choice in view.choices}
         for box in self.boxes.values():
             box.chosen.connect(self.narrow_now)
             workspace.changed.connect(box.forget)
         self._tools = row(space=2 * GRID)
-        line = row(self.words, self._tools if view.narrow_page else row(*self.boxes.values(), self._tools))
+        narrow = view.narrow_page or large()
+        line = row(self.words, self._tools if narrow else row(*self.boxes.values(), self._tools))
         line.setStretch(0, 1)
-        head = column(line, *(self._pairs() if view.narrow_page else ()))
+        head = column(line, *(self._pairs() if narrow else ()))
         layout = column(head, below, space=3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -165,7 +167,11 @@ class Listing(QWidget):
 
     def _show_number(self) -> None:
         number = self.count()
-        self.empty.words.setText(self._view.unfit if self.narrowed() else self._view.empty)
+        narrowed = self.narrowed()
+        self.empty.words.setText(self._view.unfit if narrowed else self._view.empty)
+        self._everything.setVisible(narrowed)
+        if self.empty.step is not None:
+            self.empty.step.setVisible(not narrowed)
         self._stack.setCurrentIndex(0 if number else 1)
         self.counted.emit(number)
 
@@ -201,6 +207,18 @@ class Listing(QWidget):
         if kept:
             menu.addAction(icon("pencil-outline"), _("Rename or delete…"), self._edit_filters)
         menu.addAction(icon("filter-off-outline"), _("Show everything"), lambda: self._show_filter("", {}))
+
+    def _show_everything(self) -> None:
+        self._show_filter("", {})
+        self._enter_table()
+
+    def _enter_table(self) -> None:
+        """Put the keyboard on a row of what is shown."""
+        self.narrow_now()
+        if self.count():
+            if self.table.current_row() is None:
+                self.table.go_to(0)
+            self.table.setFocus()
 
     def _apply_row(self, kept: queries.FilterRow) -> None:
         self.apply(kept.definition)

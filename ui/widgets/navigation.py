@@ -11,8 +11,9 @@ from ui.icons import icon
 from ui.pages.place import Place
 from ui.theme import GRID, sized
 
-NARROWEST = 56
+NARROWEST = 48
 USUAL = 184
+NARROWEST_NAMED = 96
 Key = Qt.ItemDataRole.UserRole
 
 
@@ -37,6 +38,7 @@ class Navigation(QListWidget):
             item = QListWidgetItem(icon(place.icon), _(place.name))
             item.setData(Key, place.key)
             item.setToolTip(_(place.name))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, _(place.name))
             item.setSizeHint(QSize(0, sized(36)))
             self.addItem(item)
         self.currentItemChanged.connect(self._choose)
@@ -47,8 +49,10 @@ class Navigation(QListWidget):
 
     def fitting(self) -> int:
         """The width at which no name is cut, in this language and text size."""
-        widest = max(self.fontMetrics().horizontalAdvance(self.item(row).text()) for row in range(self.count()))
-        return max(sized(USUAL), widest + self.iconSize().width() + 12 * GRID)
+        self.ensurePolished()
+        names = (self.item(number).toolTip() for number in range(self.count()))
+        widest = max(self.fontMetrics().horizontalAdvance(name) for name in names)
+        return max(sized(USUAL), widest + self.iconSize().width() + 14 * GRID)
 
     def show_place(self, key: str) -> None:
         """Mark a place as the one that is shown."""
@@ -61,4 +65,13 @@ class Navigation(QListWidget):
         entries = self.count() - 1
         room = self.viewport().height() - entries * sized(36) - GRID
         self._between.setSizeHint(QSize(0, max(room, 2 * GRID)))
+        self._name_entries()
         super().resizeEvent(event)
+
+    def _name_entries(self) -> None:
+        """Names where there is room for a part of them; icons alone say more than three dots do."""
+        named = self.width() >= sized(NARROWEST_NAMED)
+        for number in range(self.count()):
+            item = self.item(number)
+            if item is not self._between:
+                item.setText(item.toolTip() if named else "")

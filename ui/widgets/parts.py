@@ -1,12 +1,14 @@
 """Small parts of pages: headings, buttons, muted words, an empty state."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import icon
-from ui.theme import GRID
+from ui.theme import GRID, sized
 
 
 def label(text: str, name: str = "") -> QLabel:
@@ -22,13 +24,23 @@ def wrapped(text: str, name: str = "") -> QLabel:
     made = label(text, name)
     made.setWordWrap(True)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    made.setMinimumWidth(40 * GRID)
+    made.setMinimumWidth(sized(40 * GRID))
     return made
+
+
+class _Button(QPushButton):
+    """Enter presses it too while it has the keyboard: Qt leaves that to Space, and in a dialog to another button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 def button(text: str, work: Callable[[], object], *, picture: str = "", primary: bool = False) -> QPushButton:
     """A push button that does something; one on a page is primary."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setProperty("primary", primary)
     made.setAutoDefault(False)
     if picture:
@@ -70,9 +82,15 @@ class EmptyState(QWidget):
         super().__init__()
         self.words = wrapped(words, "muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        parts: list[QWidget | QBoxLayout | int] = [1, self.words]
+        self._column = column(1, self.words, 1, margin=8 * GRID)
+        self.step: Any = None
         if step and work is not None:
-            self.step = button(step, work)
-            parts.append(row(1, self.step, 1))
-        self.setLayout(column(*parts, 1, margin=8 * GRID))
+            self.step = self.add_step(step, work)
+        self.setLayout(self._column)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def add_step(self, step: str, work: Callable[[], object]) -> QPushButton:
+        """A button for what can be done; whoever adds a second shows only one of them."""
+        made = button(step, work)
+        self._column.insertLayout(self._column.count() - 1, row(1, made, 1))
+        return made

@@ -23,7 +23,7 @@ from ui.pages.calendar.placing import DAY, month_weeks, week_of
 from ui.pages.calendar.shown import Clashes, Holidays, Shown, chosen_zone, read, usual_zone
 from ui.pages.calendar.week import HoursView, WeekView, zones_of
 from ui.pages.place import Page
-from ui.theme import GRID, colours
+from ui.theme import GRID, colours, large, sized
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.workspace import Workspace
 
@@ -115,6 +115,7 @@ class CalendarPage(Page):
 
     def _head(self) -> Any:
         self.heading = wrapped("", "title")
+        self.heading.setMinimumWidth(sized(120))
         earlier = self._turner("chevron-left", _("Earlier"), self.show_previous)
         later = self._turner("chevron-right", _("Later"), self.show_next)
         self._today = button(_("Today"), self.show_today)
@@ -134,9 +135,10 @@ class CalendarPage(Page):
             choices.append(choice)
         new = button(_("New event…"), self.ask_new, picture="plus", primary=True)
         turning = row(earlier, self._today, later, space=GRID)
-        head = row(self.heading, turning, row(*choices, space=GRID), new, space=4 * GRID)
+        views = row(*choices, space=GRID)
+        head = row(self.heading, new) if large() else row(self.heading, turning, views, new, space=4 * GRID)
         head.setStretch(0, 1)
-        return head
+        return column(head, row(turning, 1, views), space=3 * GRID) if large() else head
 
     def _turner(self, picture: str, words: str, work: Any) -> QToolButton:
         made = QToolButton()

@@ -3,17 +3,18 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QWidget
 
 from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.services import attendance as services
 from roundtables.terms import Presence
 from roundtables.words import _
+from ui.links import Link
 from ui.models.attendance import FIXED, AttendanceModel
-from ui.theme import GRID
-from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.theme import GRID, sized
+from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -27,7 +28,8 @@ KEYS = {
 ROUND = (Presence.UNKNOWN, Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED)
 SLOT_WIDTH = 150
 NAME_WIDTH = 200
-FEW_SLOTS = 5
+HEADING_LINES = 3
+"""Two for the name of a session, one for how many were there."""
 
 
 class Grid(Table):
@@ -50,6 +52,18 @@ class Grid(Table):
                 return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def share_width(self) -> None:
+        """Give the slots what the names leave, and never less than their words need."""
+        slots = self.model().columnCount() - FIXED
+        if slots > 0:
+            share = (self.viewport().width() - FIXED * sized(NAME_WIDTH)) // slots
+            for number in range(FIXED, FIXED + slots):
+                self.setColumnWidth(number, max(sized(SLOT_WIDTH), share))
+
 
 class AttendanceTab(QWidget):
     """The grid with its tools above."""
@@ -60,19 +74,25 @@ class AttendanceTab(QWidget):
         self._model = AttendanceModel()
         self.grid = Grid(self)
         self.grid.show_rows(self._model)
-        empty = EmptyState(_("Attendance is taken here once there are participants."))
+        empty = EmptyState(
+            _("Attendance is taken here once there are participants."),
+            _("Participants"),
+            lambda: workspace.visit.emit(Link("event", event_id, "participants")),
+        )
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(empty)
+        keys = wrapped(_("Keys: P, A, E, Delete; Space for the next state"), "muted")
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         tools = row(
             button(_("Present"), lambda: self.mark(Presence.PRESENT), picture="check"),
             button(_("Absent"), lambda: self.mark(Presence.ABSENT), picture="close"),
             button(_("Excused"), lambda: self.mark(Presence.EXCUSED), picture="account-clock-outline"),
             button(_("Not known"), lambda: self.mark(Presence.UNKNOWN), picture="eraser"),
-            1,
-            label(_("Keys: P, A, E, Delete; Space for the next state"), "muted"),
+            keys,
         )
+        tools.setStretch(4, 1)
         layout = column(tools, holder, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -87,13 +107,10 @@ class AttendanceTab(QWidget):
 
     def _lay_columns(self) -> None:
         header = self.grid.horizontalHeader()
-        few = len(self._model.slots) <= FEW_SLOTS
-        for number in range(self._model.columnCount()):
-            stretch = few and number >= FIXED
-            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(number, mode)
-            self.grid.setColumnWidth(number, SLOT_WIDTH if number >= FIXED else NAME_WIDTH)
-        header.setFixedHeight(2 * self.grid.fontMetrics().lineSpacing() + 5 * GRID)
+        for number in range(FIXED):
+            self.grid.setColumnWidth(number, sized(NAME_WIDTH))
+        self.grid.share_width()
+        header.setFixedHeight(HEADING_LINES * self.grid.fontMetrics().lineSpacing() + 5 * GRID)
 
     def looked_at(self) -> None:
         """Put the keyboard into the first cell that can be marked."""

@@ -1,6 +1,6 @@
 """What was changed in this event: when, by whom, what was and what is."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from roundtables.queries import history
 from roundtables.queries.events import EventPage as EventRecord
@@ -9,7 +9,7 @@ from roundtables.words import _
 from ui.models.history import COLUMNS
 from ui.models.rows import RowsModel
 from ui.theme import GRID
-from ui.widgets.parts import column
+from ui.widgets.parts import EmptyState, column
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -23,7 +23,11 @@ class HistoryTab(QWidget):
         self._model = RowsModel(COLUMNS)
         self.table = Table(_("Change history"), COLUMNS)
         self.table.show_rows(self._model)
-        self.setLayout(column(self.table, margin=2 * GRID))
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState(_("Nothing has been changed here since the register was founded.")))
+        self.setLayout(column(holder, margin=2 * GRID))
 
     def show_event(self, _record: EventRecord, _rows: list[ParticipantRow]) -> None:
         """Read again only where it is seen."""
@@ -33,4 +37,6 @@ class HistoryTab(QWidget):
     def looked_at(self) -> None:
         """Read the newest changes."""
         with self._workspace.read() as session:
-            self._model.show(history.changes(session, event_id=self._id))
+            rows = history.changes(session, event_id=self._id)
+        self._model.show(rows)
+        self._stack.setCurrentIndex(0 if rows else 1)

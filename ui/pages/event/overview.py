@@ -15,7 +15,7 @@ from roundtables.services import events as services
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
 from roundtables.words import LOCALES, NAMES, _
 from ui import format as formats
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.fields import (
     Field,
     Form,
@@ -93,7 +93,7 @@ class OverviewTab(QScrollArea):
             switch.clicked.connect(partial(self._switch, key))
         self._figures = label("", "muted")
         inner = QWidget()
-        inner.setMaximumWidth(WIDEST_FORM)
+        inner.setMaximumWidth(sized(WIDEST_FORM))
         inner.setLayout(column(self._figures, self.form, *self._switches.values(), 1, margin=2 * GRID, space=3 * GRID))
         self.setWidget(inner)
 
@@ -116,6 +116,14 @@ class OverviewTab(QScrollArea):
 
     def looked_at(self) -> None:
         """Nothing to load: the form is always current."""
+
+    def said(self) -> list[tuple[str, str]]:
+        """Every field that holds something, with its name."""
+        fields = [(field.name, field.words()) for field in self.form.fields.values()]
+        return [*((name, words) for name, words in fields if words), *self._switched()]
+
+    def _switched(self) -> list[tuple[str, str]]:
+        return [(switch.text(), _("Yes")) for switch in self._switches.values() if switch.isChecked()]
 
     def settle(self) -> None:
         """Take what is still being typed, since the page goes; what can't be taken is here again the next time."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QTabWidget, QToolButton, QWidget
 
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
@@ -28,7 +29,8 @@ from ui.pages.event.participants import ParticipantsTab
 from ui.pages.event.programme import ProgrammeTab
 from ui.pages.event.tasks import TasksTab
 from ui.pages.place import Page
-from ui.theme import GRID
+from ui.printing import Printout
+from ui.theme import GRID, sized
 from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
@@ -42,6 +44,7 @@ TABS: dict[str, tuple[str, type[Any]]] = {
 }
 PARTS = tuple(TABS)
 """What links call the tabs, in their order."""
+ROOM_FOR_FACTS = 1200
 WITH_PEOPLE = frozenset({"participants", "attendance"})
 """The tabs that show the participants, of whom there may be thousands: they are read for these alone."""
 
@@ -78,7 +81,7 @@ class EventPage(Page):
         Command(
             "event.save_as_template", N_("Save as template…"), "save_as_template", "Ctrl+Shift+T", "bookmark-outline"
         ),
-        Command("event.from_template", N_("New from template…"), "open_templates", "Ctrl+Shift+N", "bookmark-multiple"),
+        Command("event.from_template", N_("New from template…"), "open_templates", "Ctrl+Alt+N", "bookmark-multiple"),
         Command("event.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
         *ParticipantsTab.COMMANDS,
     )
@@ -96,6 +99,7 @@ class EventPage(Page):
         self.record: EventRecord
         self._title = wrapped("", "title")
         self._facts = wrapped("", "subtitle")
+        self._facts.setMinimumWidth(sized(200))
         back = QToolButton()
         back.setIcon(icon("arrow-left"))
         back.setProperty("flat", True)
@@ -114,8 +118,12 @@ class EventPage(Page):
         self.tabs.currentChanged.connect(self._show_tab)
         head = row(back, self._title, space=2 * GRID)
         head.setStretch(1, 1)
-        below = row(self._facts, self._actions(), space=6 * GRID)
+        actions = self._actions()
+        below = self._below = row(self._facts, actions, space=6 * GRID)
         below.setStretch(0, 1)
+        # At first below one another, which asks for less room: the window is never pushed wide by a page it opens.
+        below.setDirection(QBoxLayout.Direction.TopToBottom)
+        below.setAlignment(actions, Qt.AlignmentFlag.AlignLeft)
         layout = column(head, below, self.tabs, margin=6 * GRID, space=3 * GRID)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -146,6 +154,19 @@ class EventPage(Page):
             )
         )
         return holder
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what can be done stands below what is said of the event."""
+        narrow = event.size().width() < sized(ROOM_FOR_FACTS)
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing((2 if narrow else 6) * GRID)
+        super().resizeEvent(event)
+
+    def printout(self) -> Printout | None:
+        """What the event is, where that is open; the other tabs have lists."""
+        if PARTS[self.tabs.currentIndex()] != "overview":
+            return None
+        return Printout(self._title.text(), (_("Field"), _("Details")), self.tab("overview").said(), self._facts.text())
 
     def show_link(self, link: Link) -> None:
         if link.part in PARTS:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.parts import column, label, row
 
 
@@ -19,7 +19,7 @@ class Figures(QWidget):
         for name in names:
             value = label("0", "figure")
             font = value.font()
-            font.setPixelSize(round(font.pixelSize() * 1.25) if font.pixelSize() > 0 else 17)
+            font.setPixelSize(sized(17))
             font.setBold(True)
             value.setFont(font)
             self.values.append(value)

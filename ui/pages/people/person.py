@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QT
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import history
 from roundtables.queries import person as queries
-from roundtables.queries.history import HistoryRow
 from roundtables.queries.person import PersonRecord
 from roundtables.services import people as services
 from roundtables.words import N_, _
@@ -67,6 +66,8 @@ class PersonDetail(QWidget):
         self._title, self._facts = ElidedLabel("", "title"), ElidedLabel("", "subtitle")
         self.figures = Figures((_("Invited to"), _("Accepted"), _("Came to"), _("Attended")))
         self.tabs = QTabWidget()
+        # Its tables and its form scroll; their own least heights together would be more than a low screen has.
+        self.tabs.setMinimumHeight(sized(120))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the person"))
@@ -136,6 +137,8 @@ class PersonDetail(QWidget):
             ),
             "muted",
         )
+        # As wide as the detail at its narrowest: a column of single words would make the window higher than the screen.
+        counted.setMinimumWidth(sized(300))
         self._event_stack = QStackedWidget()
         empty = EmptyState(_("This person has not been entered for an event yet."))
         return _page(self._event_stack, self.events, empty, counted)
@@ -230,7 +233,7 @@ class PersonDetail(QWidget):
         if number != HISTORY or self.person_id is None:
             return
         with self._workspace.read() as session:
-            rows = [_discreet(row) for row in history.changes(session, person_id=self.person_id)]
+            rows = history.changes(session, person_id=self.person_id)
         self._show_rows(self._history_stack, self.history, self._history_model, rows)
 
     def _save(self, key: str) -> None:
@@ -260,13 +263,6 @@ class PersonDetail(QWidget):
             self._workspace.do(
                 _("Delete person"), lambda session: services.delete(session, key), notice=_("Person deleted")
             )
-
-
-def _discreet(row: HistoryRow) -> HistoryRow:
-    """That needs were changed is told here; what they are is shown only to who asks for them."""
-    if row.table != "person_needs":
-        return row
-    return replace(row, before=None if row.before is None else {}, after=None if row.after is None else {})
 
 
 def _page(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:

@@ -11,7 +11,7 @@ from ui import format as formats
 from ui import upkeep
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
-from ui.theme import GRID, sized
+from ui.theme import GRID
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -37,9 +37,9 @@ class RegisterTab(QWidget):
         super().__init__()
         self._workspace = workspace
         columns = (
-            Column(N_("Made"), lambda made: formats.local(made[0]), "", sized(180)),
-            Column(N_("Why"), lambda made: _reason(made[1].name), "", sized(260), stretch=True),
-            Column(N_("Size"), lambda made: _size(made[1]), "", sized(100), number=True),
+            Column(N_("Made"), lambda made: formats.local(made[0]), "", 180),
+            Column(N_("Why"), lambda made: _reason(made[1].name), "", 260, stretch=True),
+            Column(N_("Size"), lambda made: _size(made[1]), "", 100, number=True),
         )
         self._model = RowsModel(columns)
         self.table = Table(_("Copies of the register"), columns)
@@ -57,11 +57,10 @@ class RegisterTab(QWidget):
             self._number,
         )
         empty = EmptyState(_("No copy was made yet. The first is made a moment after the start."))
-        self._stack = QStackedLayout()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
         for part in (self.table, empty):
             self._stack.addWidget(part)
-        holder = QWidget()
-        holder.setLayout(self._stack)
         layout = column(label(_("This register"), "muted"), self._where, tools, holder, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
