@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QPlainTextEdit,
+    QPushButton,
 )
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +51,21 @@ def test_a_new_event_left_half_filled_comes_up_again_until_it_is_cleared_or_adde
     assert shown.workspace.drafts == {}
     assert not NewEventDialog(shown, shown.workspace)._kept.isVisibleTo(shown)
     assert not any("Half" in str(shown.workspace.settings.value(key)) for key in shown.workspace.settings.allKeys())
+
+
+def test_enter_agrees_also_after_the_keyboard_has_been_on_close(
+    qtbot: QtBot, shown: MainWindow, register: Register
+) -> None:
+    dialog = NewEventDialog(shown, shown.workspace)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    title = dialog.form.fields["title"].editor
+    title.setText("Agreed")
+    next(each for each in dialog.findChildren(QPushButton) if each.text() == "Close").setFocus()
+    title.setFocus()
+    qtbot.keyClick(title, Qt.Key.Key_Return)
+    with register.read() as session:
+        assert [row.title for row in events.page(session, events.EventFilter())] == ["Agreed"]
 
 
 def test_a_session_left_half_filled_comes_up_again_for_its_event_alone(

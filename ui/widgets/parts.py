@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.theme import GRID
@@ -49,6 +49,15 @@ def row(*parts: QWidget | QBoxLayout | int, margin: int = 0, space: int = 2 * GR
     layout = QHBoxLayout()
     _fill(layout, parts, margin, space)
     return layout
+
+
+def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
+    """Lay a dialog out, with the button that Enter presses.
+
+    Chosen before it lies in the dialog, it would lose Enter to any other button that the keyboard has passed over.
+    """
+    dialog.setLayout(layout)
+    agree.setDefault(True)
 
 
 def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int, ...], margin: int, space: int) -> None:
