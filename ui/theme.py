@@ -226,6 +226,8 @@ def _sheet(c: Colours, *, dark: bool) -> str:
     QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; }}
     QPushButton:default:focus, QPushButton[primary="true"]:focus {{ border: 2px solid {c.text}; }}
+    QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{ background: {c.line}; color: {c.muted};
+        border-color: {c.line}; }}
     QToolButton {{ min-height: {sized(27)}px; }}
     QToolButton:focus {{ min-height: {sized(27) - 2}px; }}
     QDialogButtonBox QPushButton {{ min-width: {sized(96)}px; }}
