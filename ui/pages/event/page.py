@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabWidget, QToolButton, QWidget
 
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
@@ -236,6 +236,19 @@ class EventPage(Page):
             self.tabs.setCurrentIndex(number)
         else:
             self.tab(part).looked_at()
+        self._take_keyboard(self.tab(part))
+
+    def _take_keyboard(self, tab: QWidget) -> None:
+        """Who went to a tab by keys goes on in it: at its first control, where it has not chosen one itself."""
+        focused = QApplication.focusWidget()
+        if focused is not None and tab.isAncestorOf(focused):
+            return
+        each = tab.nextInFocusChain()
+        while each is not tab:
+            if tab.isAncestorOf(each) and each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                each.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            each = each.nextInFocusChain()
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
