@@ -244,7 +244,7 @@ class EventPage(Page):
         if focused is not None and tab.isAncestorOf(focused):
             return
         each = tab.nextInFocusChain()
-        while each is not tab:
+        while each is not None and each is not tab:
             if tab.isAncestorOf(each) and each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 each.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
