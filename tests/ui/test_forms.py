@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from roundtables.queries import events
 from roundtables.register import Register
 from roundtables.terms import EventKind
+from ui.dialogs.form import FormDialog
 from ui.dialogs.new_event import NewEventDialog
 from ui.dialogs.session import SessionDialog
 from ui.links import Link
 from ui.main_window import MainWindow
+from ui.widgets.fields import Form, text_field
 
 LONG = "x" * 100_000
 
@@ -66,6 +68,13 @@ def test_enter_agrees_also_after_the_keyboard_has_been_on_close(
     qtbot.keyClick(title, Qt.Key.Key_Return)
     with register.read() as session:
         assert [row.title for row in events.page(session, events.EventFilter())] == ["Agreed"]
+
+
+def test_a_form_begins_at_its_first_field(qtbot: QtBot, shown: MainWindow) -> None:
+    form = Form((text_field("name", "Name"), text_field("more", "More")))
+    dialog = FormDialog(shown, "Something", form, "Add")
+    dialog.open()
+    qtbot.waitUntil(form.fields["name"].editor.hasFocus)
 
 
 def test_a_session_left_half_filled_comes_up_again_for_its_event_alone(

@@ -58,6 +58,21 @@ def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
     """
     dialog.setLayout(layout)
     agree.setDefault(True)
+    # Qt would begin at the default button where the first control is a button, even a hidden one.
+    first = first_control(dialog)
+    if first is not None:
+        first.setFocus()
+
+
+def first_control(place: QWidget) -> QWidget | None:
+    """Where the keyboard goes first in a part of a window."""
+    each = place.nextInFocusChain()
+    while each is not None and each is not place:
+        tabbed = each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()
+        if tabbed and place.isAncestorOf(each) and each.isVisibleTo(place):
+            return each
+        each = each.nextInFocusChain()
+    return None
 
 
 def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int, ...], margin: int, space: int) -> None:

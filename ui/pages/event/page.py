@@ -29,7 +29,7 @@ from ui.pages.event.programme import ProgrammeTab
 from ui.pages.event.tasks import TasksTab
 from ui.pages.place import Page
 from ui.theme import GRID
-from ui.widgets.parts import button, column, row, wrapped
+from ui.widgets.parts import button, column, first_control, row, wrapped
 from ui.workspace import Workspace
 
 TABS: dict[str, tuple[str, type[Any]]] = {
@@ -243,12 +243,9 @@ class EventPage(Page):
         focused = QApplication.focusWidget()
         if focused is not None and tab.isAncestorOf(focused):
             return
-        each = tab.nextInFocusChain()
-        while each is not None and each is not tab:
-            if tab.isAncestorOf(each) and each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                each.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-            each = each.nextInFocusChain()
+        first = first_control(tab)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
