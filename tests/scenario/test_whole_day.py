@@ -6,6 +6,7 @@ keys. What is waited for is what a person would wait for, or what the register s
 
 import os
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,11 @@ class Organiser:
         self.settings = desk.home / "config" / "Roundtables" / "Roundtables.ini"
         self.list_for_finance, self.sheet = folder / "for-finance.xlsx", folder / "sheet.xlsx"
         self.register: Register
+
+    def close(self) -> None:
+        """Let go of the register, if the day came so far."""
+        if hasattr(self, "register"):
+            self.register.close()
 
     def begins_with_a_new_register(self) -> None:
         self.desk.start()
@@ -260,8 +266,7 @@ class Organiser:
 
 @pytest.mark.timeout(400)
 def test_a_whole_day_from_the_first_start_to_the_morning_after(folder: Path) -> None:
-    with Desk(folder) as desk:
-        organiser = Organiser(desk, folder)
+    with Desk(folder) as desk, closing(Organiser(desk, folder)) as organiser:
         organiser.begins_with_a_new_register()
         organiser.skips_the_tour()
         organiser.fills_the_screen_with_the_window()
@@ -282,7 +287,6 @@ def test_a_whole_day_from_the_first_start_to_the_morning_after(folder: Path) -> 
         assert_all_is_as_it_was(organiser)
         organiser.goes_on_where_the_day_ended()
         organiser.goes_home()
-        organiser.register.close()
 
 
 def assert_all_is_as_it_was(organiser: Organiser) -> None:
