@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from roundtables.register import Register
-from roundtables.register.location import default_register
+from roundtables.register.location import NAMED, default_register
 from roundtables.words import resource
 from ui.appearance import Appearance
 from ui.log import Unexpected
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     instance = SingleInstance()
     if not smoke and not instance.is_first() and instance.hand_over(named):
         return 0
-    keeper = opening(named or default_register(), application.appearance)  # type: ignore[attr-defined]  # set below
+    keeper = opening(named or usual_register(settings()), application.appearance)  # type: ignore[attr-defined]  # set below
     keeper.begin().show()
     if smoke:
         QTimer.singleShot(0, lambda: _say_ready(application))
@@ -87,6 +88,17 @@ def _say_ready(application: QApplication) -> None:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
     application.quit()
+
+
+def usual_register(kept: QSettings) -> Path:
+    """The default register; where there is none and none was named, the one that was open last.
+
+    A first register may be put anywhere, and it must not have to be looked for at each start.
+    """
+    default = default_register()
+    if default.exists() or os.environ.get(NAMED):
+        return default
+    return next((Path(path) for path in Preferences(kept).recent if Path(path).is_file()), default)
 
 
 def opening(where: str | Path, appearance: Appearance | None = None) -> Opening:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton, QScrollArea, QWidget
 
 from roundtables.words import _
 from ui.theme import GRID, sized
@@ -69,7 +69,9 @@ class Welcome(QWidget):
         scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(column(scroll))
 
-    def _way(self, tool: QWidget, words: str) -> QWidget:
+    def _way(self, tool: QPushButton, words: str) -> QWidget:
+        # Enter begins, as in a dialog.
+        tool.setAutoDefault(True)
         tool.setMinimumWidth(sized(168))
         tool.setAccessibleDescription(words)
         holder = QWidget()

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 SUFFIX = ".roundtables"
+NAMED = "ROUNDTABLES_REGISTER"
+"""The variable of the environment that names the usual register."""
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs", "9p", "ncpfs"}
 )
@@ -15,7 +17,7 @@ def default_register() -> Path:
     """The register that is opened when none is named: `ROUNDTABLES_REGISTER`, else one in the user's data folder."""
     import platformdirs
 
-    named = os.environ.get("ROUNDTABLES_REGISTER")
+    named = os.environ.get(NAMED)
     if named:
         return Path(named)
     return Path(platformdirs.user_data_dir("Roundtables", appauthor=False)) / f"register{SUFFIX}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events, history
@@ -42,6 +43,7 @@ def test_keys_lead_to_each_tab_and_do_what_the_menu_does(
         page.tabs.tabBar().setFocus()
         qtbot.keyClick(page.tabs.tabBar(), Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         assert page.tabs.currentIndex() == number - 1
+        assert page.tab(PARTS[number - 1]).isAncestorOf(QApplication.focusWidget())
     page.tabs.tabBar().setFocus()
     qtbot.keyClick(page.tabs.tabBar(), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert shown.current_page().event_id != page.event_id

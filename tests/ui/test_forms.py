@@ -7,16 +7,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QPlainTextEdit,
+    QPushButton,
 )
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events
 from roundtables.register import Register
 from roundtables.terms import EventKind
+from ui.dialogs.form import FormDialog
 from ui.dialogs.new_event import NewEventDialog
 from ui.dialogs.session import SessionDialog
 from ui.links import Link
 from ui.main_window import MainWindow
+from ui.widgets.fields import Form, text_field
 
 LONG = "x" * 100_000
 
@@ -50,6 +53,28 @@ def test_a_new_event_left_half_filled_comes_up_again_until_it_is_cleared_or_adde
     assert shown.workspace.drafts == {}
     assert not NewEventDialog(shown, shown.workspace)._kept.isVisibleTo(shown)
     assert not any("Half" in str(shown.workspace.settings.value(key)) for key in shown.workspace.settings.allKeys())
+
+
+def test_enter_agrees_also_after_the_keyboard_has_been_on_close(
+    qtbot: QtBot, shown: MainWindow, register: Register
+) -> None:
+    dialog = NewEventDialog(shown, shown.workspace)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    title = dialog.form.fields["title"].editor
+    title.setText("Agreed")
+    next(each for each in dialog.findChildren(QPushButton) if each.text() == "Close").setFocus()
+    title.setFocus()
+    qtbot.keyClick(title, Qt.Key.Key_Return)
+    with register.read() as session:
+        assert [row.title for row in events.page(session, events.EventFilter())] == ["Agreed"]
+
+
+def test_a_form_begins_at_its_first_field(qtbot: QtBot, shown: MainWindow) -> None:
+    form = Form((text_field("name", "Name"), text_field("more", "More")))
+    dialog = FormDialog(shown, "Something", form, "Add")
+    dialog.open()
+    qtbot.waitUntil(form.fields["name"].editor.hasFocus)
 
 
 def test_a_session_left_half_filled_comes_up_again_for_its_event_alone(

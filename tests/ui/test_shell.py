@@ -16,7 +16,7 @@ from roundtables.register import Register
 from roundtables.services import events as event_services
 from roundtables.words import _, speak, spoken
 from ui import theme, window_state
-from ui.app import FileOpened, make_or_open
+from ui.app import FileOpened, make_or_open, usual_register
 from ui.appearance import Appearance
 from ui.command_list import clash, groups
 from ui.commands import Keyboard
@@ -397,8 +397,12 @@ def test_the_first_start_makes_a_register_where_it_was_asked_to(
     assert any(str(suggested) in each.text() for each in welcome.findChildren(QLabel))
     chosen = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(chosen), ""))
-    next(each for each in welcome.findChildren(QPushButton) if each.text() == "New register…").click()
+    new = next(each for each in welcome.findChildren(QPushButton) if each.text() == "New register…")
+    qtbot.keyClick(new, Qt.Key.Key_Return)
     window = shown(opening)
+    monkeypatch.delenv("ROUNDTABLES_REGISTER", raising=False)
+    monkeypatch.setattr("ui.app.default_register", lambda: suggested)
+    assert usual_register(kept) == tmp_path / "mine.roundtables"
     assert (tmp_path / "mine.roundtables").exists()
     qtbot.waitUntil(lambda: window.findChild(Tour) is not None)
     for place in ("events", "people"):

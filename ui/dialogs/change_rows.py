@@ -10,7 +10,7 @@ from ui import format as formats
 from ui.models.columns import Column
 from ui.theme import GRID, sized
 from ui.widgets.parts import column as above
-from ui.widgets.parts import label, wrapped
+from ui.widgets.parts import label, lay_out, wrapped
 
 
 class ChangeRowsDialog(QDialog):
@@ -37,11 +37,11 @@ class ChangeRowsDialog(QDialog):
         buttons = QDialogButtonBox()
         words = n_("Change {n} row", "Change {n} rows", number).format(n=formats.number(number))
         yes = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
-        yes.setDefault(True)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
-        self.setLayout(
+        lay_out(
+            self,
             above(
                 above(name, self._field, space=GRID),
                 above(value, self._values, space=GRID),
@@ -49,7 +49,8 @@ class ChangeRowsDialog(QDialog):
                 buttons,
                 margin=6 * GRID,
                 space=4 * GRID,
-            )
+            ),
+            yes,
         )
         if chosen is not None:
             self._field.setCurrentIndex(list(columns).index(chosen))

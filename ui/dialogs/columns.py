@@ -18,7 +18,7 @@ from roundtables.words import _
 from ui.models.cells import MOST_SORTS, Sorts
 from ui.models.columns import Column
 from ui.theme import GRID, sized
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, row, wrapped
 from ui.widgets.table_view import Arrangement
 
 SortOf = Callable[[Column], str]
@@ -70,14 +70,14 @@ class ColumnsDialog(QDialog):
             sorting.addWidget(by, rank, 1)
             sorting.addWidget(way, rank, 2)
         buttons = QDialogButtonBox()
-        buttons.addButton(_("Apply"), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        yes = buttons.addButton(_("Apply"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
         hint = wrapped(_("Space shows or hides a column."), "muted")
         layout = column(hint, self._list, moving, sorts, self._error, buttons, margin=6 * GRID, space=3 * GRID)
         layout.setStretch(1, 1)
-        self.setLayout(layout)
+        lay_out(self, layout, yes)
         self._list.setFocus()
 
     def _sorting(self, keys: Sequence[tuple[str, str]], sorts: Sorts, rank: int) -> tuple[QComboBox, QComboBox]:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, Q
 from roundtables.words import LOCALES, NAMES, _, spoken
 from ui.theme import GRID
 from ui.widgets.fields import Form, choice_field, text_field
-from ui.widgets.parts import column, wrapped
+from ui.widgets.parts import column, lay_out, wrapped
 
 
 class ExportDialog(QDialog):
@@ -28,11 +28,10 @@ class ExportDialog(QDialog):
         )
         buttons = QDialogButtonBox()
         yes = buttons.addButton(_("Choose where to save…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        yes.setDefault(True)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self.setLayout(column(self._form, note, buttons, margin=6 * GRID, space=4 * GRID))
+        lay_out(self, column(self._form, note, buttons, margin=6 * GRID, space=4 * GRID), yes)
 
     def language(self) -> str:
         """The code of the language that was chosen."""

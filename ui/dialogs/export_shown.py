@@ -14,7 +14,7 @@ from ui.models.cells import CellsModel, Reader
 from ui.models.columns import Column, Value
 from ui.theme import GRID, sized
 from ui.widgets.fields import Form, choice_field
-from ui.widgets.parts import column, wrapped
+from ui.widgets.parts import column, lay_out, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -37,11 +37,11 @@ class ExportShownDialog(QDialog):
         self._form.fields["rows"].show_value(selected > 1)
         note = wrapped(_("The columns are written as the list shows them, in their order."), "muted")
         buttons = QDialogButtonBox()
-        buttons.addButton(_("Choose where to save…"), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        yes = buttons.addButton(_("Choose where to save…"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self.setLayout(column(self._form, note, buttons, margin=6 * GRID, space=4 * GRID))
+        lay_out(self, column(self._form, note, buttons, margin=6 * GRID, space=4 * GRID), yes)
 
     def chosen(self) -> tuple[bool, str]:
         """Whether the selected rows alone, and the ending of the file."""

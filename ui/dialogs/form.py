@@ -10,7 +10,7 @@ from roundtables.errors import Expected, Invalid
 from roundtables.words import _
 from ui.theme import GRID
 from ui.widgets.fields import Form
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, row, wrapped
 
 
 class FormDialog(QDialog):
@@ -34,11 +34,10 @@ class FormDialog(QDialog):
         self._kept = self._kept_line()
         buttons = QDialogButtonBox()
         yes = buttons.addButton(agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        yes.setDefault(True)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
-        self.setLayout(column(self._kept, form, self._error, buttons, margin=6 * GRID, space=4 * GRID))
+        lay_out(self, column(self._kept, form, self._error, buttons, margin=6 * GRID, space=4 * GRID), yes)
 
     def _kept_line(self) -> QWidget:
         holder = QWidget()

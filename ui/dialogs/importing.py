@@ -29,7 +29,7 @@ from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, colours
 from ui.widgets.notices import show_busy
-from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
+from ui.widgets.parts import EmptyState, button, column, label, lay_out, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -151,12 +151,11 @@ class ImportDialog(QDialog):
             space=3 * GRID,
         )
         layout.setStretch(3, 1)
-        self.setLayout(layout)
+        lay_out(self, layout, self._yes)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         self._yes = buttons.addButton(_("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._yes.setDefault(True)
         self._yes.setEnabled(False)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)

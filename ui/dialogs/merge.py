@@ -21,7 +21,7 @@ from ui import format as formats
 from ui.plain_text import as_tip
 from ui.theme import GRID, sized
 from ui.widgets.elided import ElidedLabel
-from ui.widgets.parts import button, column, label, wrapped
+from ui.widgets.parts import button, column, label, lay_out, wrapped
 
 LONGEST_VALUE = 44
 LEFT, RIGHT = 0, 1
@@ -93,7 +93,7 @@ class MergeDialog(QDialog):
         below = column(label(_("What moves over"), "muted"), self._moves)
         layout = column(say, scroll, below, self._buttons(), margin=6 * GRID, space=4 * GRID)
         layout.setStretch(1, 1)
-        self.setLayout(layout)
+        lay_out(self, layout, self._yes)
         for choice in self.findChildren(QRadioButton):
             choice.ensurePolished()
         scroll.setMinimumHeight(min(inner.sizeHint().height() + GRID, sized(480)))
@@ -101,7 +101,7 @@ class MergeDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         self._reveal = button(_("Show needs"), self._show_secrets, picture="eye-outline")
         buttons = QDialogButtonBox()
-        buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        self._yes = buttons.addButton(_("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         if any(field.secret for field in self._fields):
             buttons.addButton(self._reveal, QDialogButtonBox.ButtonRole.ActionRole)

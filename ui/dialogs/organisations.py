@@ -10,7 +10,7 @@ from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.theme import GRID
 from ui.widgets.filter_line import FilterLine
-from ui.widgets.parts import column
+from ui.widgets.parts import column, lay_out
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -39,11 +39,11 @@ class OrganisationsDialog(QDialog):
         self.words = FilterLine()
         self.words.settled.connect(self._narrow)
         buttons = QDialogButtonBox()
-        buttons.addButton(_("Choose"), QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        yes = buttons.addButton(_("Choose"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
-        self.setLayout(column(self.words, self.table, buttons, margin=6 * GRID, space=3 * GRID))
+        lay_out(self, column(self.words, self.table, buttons, margin=6 * GRID, space=3 * GRID), yes)
         self._narrow()
         self.words.setFocus()
 

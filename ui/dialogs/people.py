@@ -9,7 +9,7 @@ from ui.models.columns import Column
 from ui.models.people import people_model
 from ui.theme import GRID
 from ui.widgets.filter_line import FilterLine
-from ui.widgets.parts import column
+from ui.widgets.parts import column, lay_out
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -36,11 +36,10 @@ class PeopleDialog(QDialog):
         self.words.settled.connect(lambda: self._model.refresh(PersonFilter(words=self.words.text())))
         buttons = QDialogButtonBox()
         yes = buttons.addButton(agree or _("Add"), QDialogButtonBox.ButtonRole.AcceptRole)
-        yes.setDefault(True)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
-        self.setLayout(column(self.words, self.table, buttons, margin=6 * GRID, space=3 * GRID))
+        lay_out(self, column(self.words, self.table, buttons, margin=6 * GRID, space=3 * GRID), yes)
         self.words.setFocus()
 
     def _agree(self) -> None:

@@ -9,7 +9,7 @@ from ui.command_list import clash
 from ui.commands import Command, Keyboard
 from ui.theme import GRID, sized
 from ui.widgets.keys import written
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, row, wrapped
 
 PLAIN = frozenset({Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier})
 
@@ -32,7 +32,6 @@ class PressKeysDialog(QDialog):
         self.words = wrapped("")
         buttons = QDialogButtonBox()
         self.yes = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.yes.setDefault(True)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
@@ -42,7 +41,7 @@ class PressKeysDialog(QDialog):
             1,
         )
         parts = (label(_(command.words), "title"), wrapped(_("Press the new keys:"), "muted"), self.editor, self.words)
-        self.setLayout(column(*parts, tools, buttons, margin=6 * GRID, space=3 * GRID))
+        lay_out(self, column(*parts, tools, buttons, margin=6 * GRID, space=3 * GRID), self.yes)
         self._look()
         self.editor.setFocus()
 

@@ -5,7 +5,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import icon
 from ui.theme import GRID, sized
@@ -61,6 +70,30 @@ def row(*parts: QWidget | QBoxLayout | int, margin: int = 0, space: int = 2 * GR
     layout = QHBoxLayout()
     _fill(layout, parts, margin, space)
     return layout
+
+
+def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
+    """Lay a dialog out, with the button that Enter presses.
+
+    Chosen before it lies in the dialog, it would lose Enter to any other button that the keyboard has passed over.
+    """
+    dialog.setLayout(layout)
+    agree.setDefault(True)
+    # Qt would begin at the default button where the first control is a button, even a hidden one.
+    first = first_control(dialog)
+    if first is not None:
+        first.setFocus()
+
+
+def first_control(place: QWidget) -> QWidget | None:
+    """Where the keyboard goes first in a part of a window."""
+    each = place.nextInFocusChain()
+    while each is not None and each is not place:
+        tabbed = each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()
+        if tabbed and place.isAncestorOf(each) and each.isVisibleTo(place):
+            return each
+        each = each.nextInFocusChain()
+    return None
 
 
 def _fill(layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int, ...], margin: int, space: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QTabWidget, QToolButton, QWidget
 
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
@@ -31,7 +31,7 @@ from ui.pages.event.tasks import TasksTab
 from ui.pages.place import Page
 from ui.printing import Printout
 from ui.theme import GRID, sized
-from ui.widgets.parts import button, column, row, wrapped
+from ui.widgets.parts import button, column, first_control, row, wrapped
 from ui.workspace import Workspace
 
 TABS: dict[str, tuple[str, type[Any]]] = {
@@ -74,6 +74,10 @@ class EventPage(Page):
         Command("event.attendance", N_("Attendance"), "show_attendance", "Alt+4"),
         Command("event.tasks", N_("Tasks"), "show_tasks", "Alt+5"),
         Command("event.history", N_("Change history"), "show_history", "Alt+6"),
+        Command("event.import", N_("Import participants"), "import_people", "Ctrl+Shift+I", "tray-arrow-down"),
+        Command("event.invite", N_("Invitations…"), "invite", "Ctrl+Shift+M", "email-outline"),
+        Command("event.sign_in_sheet", N_("Sign-in sheet…"), "sign_in_sheet", "Ctrl+Shift+S", "draw"),
+        Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
         Command("event.duplicate", N_("Duplicate"), "duplicate", "Ctrl+D", "content-copy"),
         Command("event.cancel", N_("Cancel event"), "call_off", "Ctrl+Shift+K", "calendar-remove"),
@@ -147,9 +151,9 @@ class EventPage(Page):
         more.setMenu(menu)
         holder.setLayout(
             row(
-                button(_("Invitations…"), lambda: exports.invite(self), picture="email-outline"),
-                button(_("Sign-in sheet…"), lambda: exports.sign_in_sheet(self), picture="draw"),
-                button(_("Attendance list…"), lambda: exports.attendance_list(self), picture="table-check"),
+                button(_("Invitations…"), self.invite, picture="email-outline"),
+                button(_("Sign-in sheet…"), self.sign_in_sheet, picture="draw"),
+                button(_("Attendance list…"), self.attendance_list, picture="table-check"),
                 more,
             )
         )
@@ -202,7 +206,7 @@ class EventPage(Page):
             # Its layout would show it a moment later, and the keyboard could not go into it yet.
             made.show()
             if isinstance(made, ParticipantsTab):
-                made.import_asked.connect(lambda: self.import_asked.emit(self.event_id))
+                made.import_asked.connect(self.import_people)
         return self._tabs[number]
 
     def _fill_tab(self) -> None:
@@ -259,6 +263,32 @@ class EventPage(Page):
             self.tabs.setCurrentIndex(number)
         else:
             self.tab(part).looked_at()
+        self._take_keyboard(self.tab(part))
+
+    def _take_keyboard(self, tab: QWidget) -> None:
+        """Who went to a tab by keys goes on in it: at its first control, where it has not chosen one itself."""
+        focused = QApplication.focusWidget()
+        if focused is not None and tab.isAncestorOf(focused):
+            return
+        first = first_control(tab)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def import_people(self) -> None:
+        """Bring in participants from a list."""
+        self.import_asked.emit(self.event_id)
+
+    def invite(self) -> None:
+        """Write one invitation a participant."""
+        exports.invite(self)
+
+    def sign_in_sheet(self) -> None:
+        """Write the sheet to sign."""
+        exports.sign_in_sheet(self)
+
+    def attendance_list(self) -> None:
+        """Write the list for finance."""
+        exports.attendance_list(self)
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
