@@ -39,21 +39,23 @@ def groups() -> list[Group]:
 
 def _parts(places: dict[str, Group]) -> list[Group]:
     """What counts in one table of a place alone."""
+    from ui.pages.event.participants import ParticipantsTab
     from ui.pages.event.tasks import TasksTab
     from ui.pages.people.alike import AlikePart
+    from ui.pages.people.listing import PeopleList
     from ui.pages.programme.packages import PackagesTab
     from ui.pages.programme.roles import RolesTab
     from ui.pages.programme.venues import VenuesTab
-    from ui.widgets.table_hands import TableHands
 
     return [
         Group(name, commands, places[within].places, within)
         for name, commands, within in (
-            (N_("People"), TableHands.PASTING, "People and organisations"),
+            (N_("People"), PeopleList.COMMANDS, "People and organisations"),
             (N_("Perhaps the same"), AlikePart.COMMANDS, "People and organisations"),
             (N_("Work packages"), PackagesTab.COMMANDS, "Programme"),
             (N_("Roles"), RolesTab.COMMANDS, "Programme"),
             (N_("Venues"), VenuesTab.COMMANDS, "Programme"),
+            (N_("Participants"), ParticipantsTab.COMMANDS, "Event page"),
             (N_("Tasks"), TasksTab.COMMANDS, "Event page"),
         )
     ]

@@ -56,7 +56,7 @@ def test_undo_and_redo_say_which_step(window: MainWindow) -> None:
     step = window.workspace.register.undoable()
     window.undo()
     window.redo()
-    assert said == [f"Undo: {step}", f"Redo: {step}"]
+    assert said == [f"Undone: {step}", f"Done again: {step}"]
 
 
 def test_a_window_is_no_larger_than_the_screen_has_room_for(window: MainWindow) -> None:

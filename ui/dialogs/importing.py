@@ -207,9 +207,13 @@ class ImportDialog(QDialog):
         self._error.show()
 
     def _show(self, result: Any) -> None:
+        fresh = self._source is not result[0]
         self._source, self._header, self._order, self._proposals = result
         self._show_mapping()
         self._show_proposals()
+        if fresh:
+            # What was pressed to come here would be pressed again by Enter.
+            (self._yes if self._yes.isEnabled() else self.table).setFocus()
 
     def _show_proposals(self) -> None:
         chosen = [index.row() for index in self.table.selectionModel().selectedRows()]

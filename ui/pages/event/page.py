@@ -87,7 +87,6 @@ class EventPage(Page):
         ),
         Command("event.from_template", N_("New from template…"), "open_templates", "Ctrl+Alt+N", "bookmark-multiple"),
         Command("event.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
-        *ParticipantsTab.COMMANDS,
     )
     MORE = (
         *("event.duplicate", "event.save_as_template", "event.from_template", ""),
@@ -141,8 +140,7 @@ class EventPage(Page):
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
-        own = [each for each in self.COMMANDS if each not in ParticipantsTab.COMMANDS]
-        self._actions_by_key = self.workspace.keyboard.bind(self, own)
+        self._actions_by_key = self.workspace.keyboard.bind(self, self.COMMANDS)
         for key in self.MORE:
             if key:
                 menu.addAction(self._actions_by_key[key])

@@ -61,7 +61,6 @@ class PeoplePage(Page):
         Command("people.needs", N_("Show needs"), "show_needs", "", "eye-outline"),
         Command("people.delete", N_("Delete person"), "delete_person", "", "delete-outline"),
         Command("people.alike", N_("Perhaps the same"), "show_alike", "", "account-multiple-check-outline"),
-        *PeopleList.COMMANDS,
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -90,7 +89,7 @@ class PeoplePage(Page):
         layout = column(head, self.tabs, margin=6 * GRID, space=3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        workspace.keyboard.bind(self, [each for each in self.COMMANDS if each not in PeopleList.COMMANDS])
+        workspace.keyboard.bind(self, self.COMMANDS)
         self.people.refresh()
         if self.table.model().rowCount():
             self.table.go_to(0)
