@@ -44,7 +44,7 @@ TABS: dict[str, tuple[str, type[Any]]] = {
 }
 PARTS = tuple(TABS)
 """What links call the tabs, in their order."""
-ROOM_FOR_FACTS = 1200
+ROOM_FOR_FACTS = 1040
 WITH_PEOPLE = frozenset({"participants", "attendance"})
 """The tabs that show the participants, of whom there may be thousands: they are read for these alone."""
 

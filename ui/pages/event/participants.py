@@ -41,8 +41,8 @@ REPLY = Edit(
 )
 COLUMNS = (
     Column(N_("Name"), full_name, "name", 210, stretch=True),
-    Column(N_("Organisation"), lambda person: person.organisation, "", 196),
-    Column(N_("Email"), lambda person: person.email or "", "", 212),
+    Column(N_("Organisation"), lambda person: person.organisation, "", 176),
+    Column(N_("Email"), lambda person: person.email or "", "", 180),
     Column(N_("Role"), lambda person: _(person.role.label), "", 132, edit=ROLE),
     Column(N_("Reply"), lambda person: _(person.reply.label), "", 176, edit=REPLY),
     Column(N_("Replied"), lambda person: formats.local(person.replied_at) if person.replied_at else "", "at", 148),
