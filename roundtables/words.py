@@ -57,6 +57,8 @@ def sort_key(text: str, code: str) -> str:
     """
     if code in ("fi", "sv"):
         return fold(text) if text.isascii() else fold(_composed(text).translate(_NORDIC))
+    if code == "hr" and text.isascii():
+        return text.lower().replace("lj", "l{").replace("nj", "n{")
     if code == "hr":
         written = _composed(text)
         for letter, key in _CROATIAN:

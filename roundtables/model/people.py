@@ -14,12 +14,19 @@ from roundtables.words import fold, sort_key
 def person_keys(last_name: str, first_name: str) -> dict[str, str]:
     """The columns by which people are found and sorted, derived from their names."""
     name = f"{last_name} {first_name}".strip()
-    return {"sort_name": fold(name), "sort_nordic": sort_key(name, "fi"), "sort_croatian": sort_key(name, "hr")}
+    plain = fold(name)
+    return {"sort_name": plain, **_sort_keys(name, plain)}
 
 
 def organisation_keys(name: str) -> dict[str, str]:
     """The columns by which organisations are found and sorted, derived from their names."""
-    return {"name_key": fold(name), "sort_nordic": sort_key(name, "fi"), "sort_croatian": sort_key(name, "hr")}
+    plain = fold(name)
+    return {"name_key": plain, **_sort_keys(name, plain)}
+
+
+def _sort_keys(name: str, plain: str) -> dict[str, str]:
+    nordic = plain if name.isascii() else sort_key(name, "fi")
+    return {"sort_nordic": nordic, "sort_croatian": sort_key(name, "hr")}
 
 
 class Organisation(Base):

@@ -39,6 +39,8 @@ class Recording:
     step_id: int | None = None
     tables: set[str] = field(default_factory=set)
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    fresh: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Of the rows that are found by words those that this step made: they are not in the index yet."""
 
     def step(self, connection: Connection) -> int:
         """The key of this step's row, which is written when the first change is."""
@@ -81,9 +83,11 @@ def add_rows(
         keys = list(connection.scalars(statement, rows))
         rows = [{**row, "id": key} for row, key in zip(rows, keys, strict=True)]
     changes = []
+    # Most columns hold what JSON holds as it is.
+    typed = [column.key for column in table.c if column.type.python_type not in (str, int, float)]
     for row in rows:
         event_id, person_id = belongs_to(row)
-        after = {key: _plain(value) for key, value in row.items()}
+        after = {**row, **{key: _plain(row[key]) for key in typed}} if typed else row
         change = {"table_name": table.name, "row_id": row["id"], "before": None, "after": after}
         changes.append(change | {"event_id": event_id, "person_id": person_id})
     _write(connection, session.info["recording"], changes)
@@ -94,7 +98,8 @@ def finish(session: Session) -> Recording:
     """Bring the index up to date at the end of a step. Call before the commit."""
     recording: Recording = session.info["recording"]
     if recording.touched:
-        search_index.refresh(session.connection(), _with_dependents(session.connection(), recording.touched))
+        touched = _with_dependents(session.connection(), recording.touched)
+        search_index.refresh(session.connection(), touched, recording.fresh)
     return recording
 
 
@@ -144,13 +149,16 @@ def _write(connection: Connection, recording: Recording, changes: list[Values]) 
     for change in changes:
         change["step_id"] = step_id
         recording.tables.add(change["table_name"])
-        _note_for_index(recording.touched, change)
+        _note_for_index(recording, change)
     connection.execute(insert(Change), changes)
 
 
-def _note_for_index(touched: dict[str, set[int]], change: Values) -> None:
-    table = change["table_name"]
+def _note_for_index(recording: Recording, change: Values) -> None:
+    table, touched = change["table_name"], recording.touched
     if table in search_index.KINDS:
+        # A key may be given again within a step to a new row: its old words are in the index then.
+        if change["before"] is None and change["row_id"] not in touched[table]:
+            recording.fresh[table].add(change["row_id"])
         touched[table].add(change["row_id"])
     elif table == PersonAddress.__tablename__:
         # An address that moves from one person to another is no longer found with the one, and is with the other.

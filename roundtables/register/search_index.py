@@ -42,14 +42,16 @@ def kind_and_key(rowid: int) -> tuple[str, int]:
     return KINDS[rowid % len(KINDS)], rowid // len(KINDS)
 
 
-def refresh(connection: Connection, touched: dict[str, set[int]]) -> None:
-    """Write the index anew for the given keys by kind; keys that are gone leave it."""
+def refresh(connection: Connection, touched: dict[str, set[int]], fresh: dict[str, set[int]]) -> None:
+    """Write the index anew for the given keys by kind; keys that are gone leave it, `fresh` ones were not in it."""
     for kind, keys in touched.items():
         for some in _chunks(sorted(keys)):
-            connection.execute(
-                text("DELETE FROM search_index WHERE rowid = :rowid" if _is_sqlite(connection) else _PG_DELETE),
-                [{"rowid": rowid_of(kind, key)} for key in some],
-            )
+            known = [{"rowid": rowid_of(kind, key)} for key in some if key not in fresh.get(kind, ())]
+            if known:
+                connection.execute(
+                    text("DELETE FROM search_index WHERE rowid = :rowid" if _is_sqlite(connection) else _PG_DELETE),
+                    known,
+                )
             _insert(connection, _entries(connection, kind, some))
 
 
@@ -73,9 +75,12 @@ def _is_sqlite(connection: Connection) -> bool:
 
 
 def _insert(connection: Connection, entries: Iterable[Entry]) -> None:
-    rows = list(entries)
-    if rows:
-        connection.execute(text(_INSERT.format(key="rowid" if _is_sqlite(connection) else "id")), rows)
+    rows: Any = list(entries)
+    if rows and _is_sqlite(connection):
+        # Straight to the driver, which takes the names as they are: thousands of rows come at once.
+        connection.exec_driver_sql(_INSERT.format(key="rowid"), rows)
+    elif rows:
+        connection.execute(text(_INSERT.format(key="id")), rows)
 
 
 def _chunks(keys: list[int]) -> Iterator[list[int]]:

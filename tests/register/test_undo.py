@@ -200,3 +200,19 @@ def test_listeners_learn_which_tables_changed(register: Register, given_event: C
     with register.read() as session:
         assert session.get_one(Event, event).status is EventStatus.PLANNED
         assert participants.listing(session, event) == []
+
+
+def test_a_key_that_is_given_again_within_a_step_is_found_by_its_new_words_alone(register: Register) -> None:
+    with register.change("Add") as session:
+        first = people.add(session, last_name="Zenobia").id
+    with register.change("Replace") as session:
+        people.delete(session, first)
+        session.flush()
+        second = people.add(session, last_name="Quillon").id
+    assert first == second
+    with register.read() as session:
+        assert [hit.shown for hit in search.find(session, "zenobia")] == []
+        assert [hit.shown for hit in search.find(session, "quillon")] == ["Quillon"]
+    register.undo()
+    with register.read() as session:
+        assert [hit.shown for hit in search.find(session, "zenobia")] == ["Zenobia"]
