@@ -1,17 +1,20 @@
 """Bring people in: the dialog shows what would happen, and what was agreed is written off the window's thread."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from roundtables.services import importing
 from roundtables.words import _, n_
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from roundtables.services import importing
 
 
 def import_people(parent: QWidget, workspace: Workspace, event_id: int | None = None, path: Path | None = None) -> None:
     """Ask for a list, or begin with the one at `path`; participants of an event where one is given."""
+    from roundtables.services import importing
     from ui.dialogs.importing import ImportDialog
 
     title = _("Import participants") if event_id is not None else _("Import people")
@@ -30,7 +33,7 @@ def import_people(parent: QWidget, workspace: Workspace, event_id: int | None = 
         dialog.read(path)
 
 
-def _say_imported(workspace: Workspace, done: importing.Imported) -> None:
+def _say_imported(workspace: Workspace, done: "importing.Imported") -> None:
     number = len(done.people)
     words = n_("{n} person taken over ({new} new)", "{n} people taken over ({new} new)", number)
     workspace.noticed.emit(words.format(n=number, new=done.added), True)

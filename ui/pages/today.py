@@ -23,8 +23,6 @@ from roundtables.terms import EventStatus
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
-from ui.dialogs.checklists import open_checklists
-from ui.dialogs.templates import open_templates
 from ui.icons import icon
 from ui.models.paged import RowRole
 from ui.models.today import Line, TodayModel, when_in_words
@@ -200,10 +198,14 @@ class TodayPage(Page):
 
     def open_templates(self) -> None:
         """Show the templates, to begin a new event from one."""
+        from ui.dialogs.templates import open_templates
+
         open_templates(self.window(), self.workspace)
 
     def open_checklists(self) -> None:
         """Show the checklists of the kinds of events."""
+        from ui.dialogs.checklists import open_checklists
+
         open_checklists(self.window(), self.workspace)
 
     def showEvent(self, event: object) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QWidget
 
 from roundtables.errors import Expected
-from roundtables.queries import history
 from roundtables.words import N_, _, n_
 from ui.background import Task
 from ui.commands import Command
@@ -131,6 +130,8 @@ class NoticeBar(QFrame):
             announce(self, _("Copied"))
 
     def _newest_step(self) -> int | None:
+        from roundtables.queries import history
+
         with contextlib.suppress(Expected), self._workspace.read() as session:
             return history.undoable(session)
         return None
