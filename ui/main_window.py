@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFileDialog,
     QMainWindow,
     QSplitter,
     QStackedWidget,
+    QTabWidget,
     QWidget,
 )
 
@@ -28,7 +30,7 @@ from ui.widgets.fields import Form
 from ui.widgets.filter_line import FilterLine
 from ui.widgets.navigation import Navigation
 from ui.widgets.notices import NoticeBar, ProgressStrip
-from ui.widgets.parts import column
+from ui.widgets.parts import column, first_control
 from ui.widgets.trouble import TroubleBar
 from ui.workspace import Workspace
 
@@ -78,7 +80,7 @@ class MainWindow(QMainWindow):
         workspace.failed.connect(self._say_failed)
         workspace.troubled.connect(self._say_trouble)
         workspace.task_started.connect(self.progress.follow)
-        workspace.visit.connect(self.visit)
+        workspace.visit.connect(self.follow)
         workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
         self.trouble.again.connect(self.try_again)
@@ -110,6 +112,16 @@ class MainWindow(QMainWindow):
         page = self._pages[place.key]
         self._show(page)
         page.show_link(link)
+
+    def follow(self, link: Link) -> None:
+        """Go where a line, a result or a page leads, with the keyboard: into the list there, else its first control."""
+        self.visit(link)
+        tabs = getattr(self.current_page(), "tabs", None)
+        part: QWidget = tabs.currentWidget() if isinstance(tabs, QTabWidget) else self.current_page()
+        lists = [view for view in part.findChildren(QAbstractItemView) if view.isVisibleTo(self) and view.isEnabled()]
+        into = lists[0] if lists else first_control(part)
+        if into is not None:
+            into.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, place: Place) -> Page:
         page = place.make(self.workspace)

@@ -411,3 +411,15 @@ def test_a_step_of_many_rows_is_undone_while_the_window_answers(
     qtbot.waitUntil(lambda: window.notices.words.text() == "Undone: Add participants")
     with register.read() as session:
         assert people_queries.count(session, PersonFilter()) == 0
+
+
+def test_the_keyboard_comes_along_where_a_line_leads(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    window.navigation.setFocus()
+    window.workspace.visit.emit(Link("person", 4))
+    assert window.focusWidget() is window.current_page().table
+    window.workspace.visit.emit(Link("event", 9, "participants"))
+    assert isinstance(window.focusWidget(), QTableView)
+    assert window.current_page().isAncestorOf(window.focusWidget())
+    window.workspace.visit.emit(Link("event", 9, "overview"))
+    assert window.current_page().tab("overview").isAncestorOf(window.focusWidget())
