@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from roundtables.services import importing
 
 
-def import_people(parent: QWidget, workspace: Workspace, event_id: int | None = None, path: Path | None = None) -> None:
-    """Ask for a list, or begin with the one at `path`; participants of an event where one is given."""
+def import_people(
+    parent: QWidget,
+    workspace: Workspace,
+    event_id: int | None = None,
+    path: Path | None = None,
+    *,
+    paste: bool = False,
+) -> None:
+    """Ask for a list, or begin with the one at `path` or what was copied; participants of an event if one is given."""
     from roundtables.services import importing
     from ui.dialogs.importing import ImportDialog
 
@@ -31,6 +38,8 @@ def import_people(parent: QWidget, workspace: Workspace, event_id: int | None = 
     dialog.open()
     if path is not None:
         dialog.read(path)
+    elif paste:
+        dialog.paste()
 
 
 def _say_imported(workspace: Workspace, done: "importing.Imported") -> None:

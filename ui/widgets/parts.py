@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -83,6 +84,18 @@ def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
     first = first_control(dialog)
     if first is not None:
         first.setFocus()
+
+
+def table_or_empty(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
+    """A table, or why there is nothing in it, and what is said below; for a tab."""
+    stack.addWidget(table)
+    stack.addWidget(empty)
+    page = QWidget()
+    layout = column(stack, *below, space=2 * GRID)
+    layout.setContentsMargins(0, 3 * GRID, 0, 0)
+    layout.setStretch(0, 1)
+    page.setLayout(layout)
+    return page
 
 
 def first_control(place: QWidget) -> QWidget | None:

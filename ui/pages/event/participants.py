@@ -13,9 +13,9 @@ from roundtables.services import participants as services
 from roundtables.terms import Reply, Role
 from roundtables.words import N_, _, n_
 from ui import format as formats
-from ui.dialogs.pasting import paste_people
 from ui.dialogs.people import PeopleDialog
 from ui.icons import icon
+from ui.importing import import_people
 from ui.models.columns import Column, Edit
 from ui.models.events import terms
 from ui.models.people import full_name
@@ -73,7 +73,7 @@ class ParticipantsTab(QWidget):
         self.table = Table(_("Participants"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
         self.hands = TableHands(workspace, self.table, "participants", counted=_counted, pasting=True)
-        self.hands.paste_asked.connect(lambda: paste_people(self.window(), workspace, event_id))
+        self.hands.paste_asked.connect(lambda: import_people(self.window(), workspace, event_id, paste=True))
         empty = EmptyState(
             _("Nobody takes part yet. Bring in the list you were sent, or add people one by one."),
             _("Import…"),

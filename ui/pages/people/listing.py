@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from roundtables.queries import people as queries
 from roundtables.queries import programme
 from roundtables.queries.people import PersonFilter
 from roundtables.words import _, n_
 from ui import format as formats
+from ui.importing import import_people
 from ui.models.people import COLUMNS, people_source
 from ui.widgets.choice import Choice
 from ui.widgets.codes import Names, countries, languages
@@ -79,7 +78,4 @@ class PeopleList(Listing):
             self.table.go_to(0)
 
     def _paste(self) -> None:
-        from ui.dialogs.pasting import paste_people
-
-        window: QWidget = self.window()
-        paste_people(window, self._workspace)
+        import_people(self.window(), self._workspace, paste=True)

@@ -22,7 +22,7 @@ from ui.pages.people.figures import Figures
 from ui.theme import GRID, sized
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields import Form
-from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
+from ui.widgets.parts import EmptyState, button, column, label, row, table_or_empty, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -91,7 +91,7 @@ class OrganisationDetail(QWidget):
         self.people.show_rows(self._people_model, sorted_by=0)
         self.people.opened.connect(lambda person: self._workspace.visit.emit(Link("person", person.id)))
         self._people_stack = QStackedWidget()
-        return _page(self._people_stack, self.people, EmptyState(_("Nobody belongs to this organisation.")))
+        return table_or_empty(self._people_stack, self.people, EmptyState(_("Nobody belongs to this organisation.")))
 
     def _events(self) -> QWidget:
         self._event_model = RowsModel(EVENT_COLUMNS, {"starts": lambda event: event.starts})
@@ -99,7 +99,7 @@ class OrganisationDetail(QWidget):
         self.events.show_rows(self._event_model)
         self.events.opened.connect(lambda event: self._workspace.visit.emit(Link("event", event.event_id)))
         self._event_stack = QStackedWidget()
-        return _page(self._event_stack, self.events, EmptyState(_("This organisation hosts no event.")))
+        return table_or_empty(self._event_stack, self.events, EmptyState(_("This organisation hosts no event.")))
 
     def show_organisation(self, organisation_id: int | None) -> None:
         """Show an organisation, or that none is chosen."""
@@ -193,14 +193,3 @@ class OrganisationDetail(QWidget):
     def _load(self, narrowed: PersonFilter, sort: str, descending: bool, offset: int, limit: int) -> list[Any]:  # noqa: FBT001 - as the model calls it
         with self._workspace.read() as session:
             return list(people.page(session, narrowed, sort, descending=descending, offset=offset, limit=limit))
-
-
-def _page(stack: QStackedWidget, table: QWidget, empty: QWidget) -> QWidget:
-    """A table, or why there is nothing in it."""
-    stack.addWidget(table)
-    stack.addWidget(empty)
-    page = QWidget()
-    layout = column(stack)
-    layout.setContentsMargins(0, 3 * GRID, 0, 0)
-    page.setLayout(layout)
-    return page

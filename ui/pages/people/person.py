@@ -26,7 +26,7 @@ from ui.widgets.codes import country_field, language_field
 from ui.widgets.completion import complete_organisations
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.fields import Form, text_field
-from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
+from ui.widgets.parts import EmptyState, button, column, label, row, table_or_empty, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -141,7 +141,7 @@ class PersonDetail(QWidget):
         counted.setMinimumWidth(sized(300))
         self._event_stack = QStackedWidget()
         empty = EmptyState(_("This person has not been entered for an event yet."))
-        return _page(self._event_stack, self.events, empty, counted)
+        return table_or_empty(self._event_stack, self.events, empty, counted)
 
     def _roles(self) -> QWidget:
         self._role_model = RowsModel(ROLE_COLUMNS)
@@ -151,7 +151,7 @@ class PersonDetail(QWidget):
         self._groups = wrapped("")
         self._role_stack = QStackedWidget()
         empty = EmptyState(_("This person has no role in a project."))
-        return _page(self._role_stack, self.roles, empty, label(_("Standing groups"), "muted"), self._groups)
+        return table_or_empty(self._role_stack, self.roles, empty, label(_("Standing groups"), "muted"), self._groups)
 
     def _history(self) -> QWidget:
         self._history_model = RowsModel(PERSON_HISTORY)
@@ -159,7 +159,7 @@ class PersonDetail(QWidget):
         self.history.show_rows(self._history_model)
         self._history_stack = QStackedWidget()
         empty = EmptyState(_("Nothing has been changed here since the register was founded."))
-        return _page(self._history_stack, self.history, empty)
+        return table_or_empty(self._history_stack, self.history, empty)
 
     def show_person(self, person_id: int | None) -> None:
         """Show a person, or that none is chosen."""
@@ -263,15 +263,3 @@ class PersonDetail(QWidget):
             self._workspace.do(
                 _("Delete person"), lambda session: services.delete(session, key), notice=_("Person deleted")
             )
-
-
-def _page(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
-    """A table, or why there is nothing in it, and what is said below."""
-    stack.addWidget(table)
-    stack.addWidget(empty)
-    page = QWidget()
-    layout = column(stack, *below, space=2 * GRID)
-    layout.setContentsMargins(0, 3 * GRID, 0, 0)
-    layout.setStretch(0, 1)
-    page.setLayout(layout)
-    return page
