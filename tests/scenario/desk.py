@@ -18,6 +18,7 @@ PATIENCE = 60
 A_LOOK = 0.1
 STILL = 4
 """So many looks in a row show the same when the screen has come to rest; a cursor blinks more slowly."""
+MANAGER = ["openbox", "--sm-disable"]
 SCREEN = 1280, 800
 
 
@@ -69,7 +70,16 @@ class Desk:
             "TZ": "Europe/Helsinki",
         }
         self._environment["DISPLAY"] = f":{self._light_up()}"
-        self._begin(["openbox", "--sm-disable"])
+        until("a screen that answers", lambda: self._hand("getdisplaygeometry"))
+        self._begin(MANAGER)
+        until("a window manager", self._is_managed)
+
+    def _is_managed(self) -> bool:
+        """Whether windows are managed; a manager that came before the screen was ready is started again."""
+        if self.running().poll() is not None:
+            self._running.pop()
+            self._begin(MANAGER)
+        return bool(self._hand("get_num_desktops"))
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +95,7 @@ class Desk:
         """Start the screen, whose picture lies in a file; returns its number."""
         reading, writing = os.pipe()
         size = "x".join(map(str, (*SCREEN, 24)))
-        arguments = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
+        arguments = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
         self._begin([*arguments, "-fbdir", str(self._folder)], pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading, "rb") as told:
