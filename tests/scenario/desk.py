@@ -79,7 +79,7 @@ class Desk:
         if self.running().poll() is not None:
             self._running.pop()
             self._begin(MANAGER)
-        return bool(self._hand("get_num_desktops"))
+        return self._hand("get_num_desktops") not in ("", "0")
 
     def __enter__(self) -> Self:
         return self
