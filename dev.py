@@ -21,8 +21,6 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
 ICAL_JS = "2.2.1"
-LOCALE = ROOT / "resources" / "locale"
-KEYWORDS = ("_", "N_", "n_:1,2", "gettext", "ngettext:1,2", "pgettext:1c,2", "say")
 QT_LIBRARIES = tuple(
     "libegl1 libgl1 libopengl0 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0 "  # noqa: SIM905 - one line a kind reads better than one a name
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "

@@ -10,8 +10,6 @@ from roundtables.model import Attendance, Event, Participation, Slot
 from roundtables.terms import Presence, Source
 from roundtables.words import _
 
-MOST_MINUTES = 24 * 60
-
 
 class NoSuchSlot(Expected):
     def __init__(self, number: int, reference: str, slots: int) -> None:

@@ -296,7 +296,7 @@ def _country(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    return str(spoken().locale.languages.get(value, value))
+    return spoken().language_name(value)
 
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {
