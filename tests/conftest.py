@@ -39,6 +39,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_accounts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the accounts of whoever runs it, nor their keyring."""
+    monkeypatch.setenv("ROUNDTABLES_POST", str(tmp_path / "settings" / "post.json"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Every test begins in English."""
     speak("en")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, NothingThere
@@ -59,7 +59,7 @@ def set_role(session: Session, participation_ids: Collection[int], role: Role) -
 def set_reply(session: Session, participation_ids: Collection[int], reply: Reply) -> dict[int, Reply]:
     """Record replies, in the order given; returns what each became.
 
-    An acceptance of a full event goes on its waiting list.
+    An acceptance of a full event goes to the end of its waiting list.
     """
     outcome = {}
     seats: dict[int, int | None] = {}
@@ -67,6 +67,7 @@ def set_reply(session: Session, participation_ids: Collection[int], reply: Reply
         if row.reply is not reply:
             row.reply = _place_in(session, row, seats) if reply is Reply.ACCEPTED else reply
             row.replied_at = None if row.reply in (Reply.NOT_INVITED, Reply.INVITED) else utc_now()
+            row.place_in_line = _end_of_line(session, row.event_id) if row.reply is Reply.WAITING else None
         outcome[row.id] = row.reply
     session.flush()
     return outcome
@@ -83,6 +84,11 @@ def _place_in(session: Session, row: Participation, seats: dict[int, int | None]
         return Reply.ACCEPTED
     seats[row.event_id] = left - 1
     return Reply.ACCEPTED if left > 0 else Reply.WAITING
+
+
+def _end_of_line(session: Session, event_id: int) -> int:
+    """The place behind all who wait for the event."""
+    return (session.scalar(select(func.max(Participation.place_in_line)).filter_by(event_id=event_id)) or 0) + 1
 
 
 def by_address(session: Session, event_id: int, email: str) -> Participation:
