@@ -30,5 +30,5 @@ def agree(session: Session, answer_id: int, settings: PostSettings, now: dt.date
 
 
 def turn_down(session: Session, answer_id: int, settings: PostSettings, now: dt.datetime) -> int:
-    """Turn down: nothing changes; a COUNTER is answered by DECLINECOUNTER (RFC 5546, 3.2.8). Returns messages queued."""
+    """Turn down: nothing changes; a COUNTER is answered by DECLINECOUNTER (RFC 5546, 3.2.8). Returns what is queued."""
     raise NotImplementedError
