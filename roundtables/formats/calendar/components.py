@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
-from icalendar import Alarm, Calendar, Event, Parameters, vCalAddress, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
 from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession, Guest, RecurrenceId
 from roundtables.formats.calendar.text import (
@@ -197,15 +196,10 @@ def attendee(guest: Guest, *, asked: bool = True) -> vCalAddress:
     return address
 
 
-class _Parameters(Parameters):
-    """Names with a backslash in quotation marks: before a semicolon readers take it for an escape, which it is not."""
-
-    quote_also: ClassVar[dict[str, str]] = {"CN": " '\\"}
-
-
 def _address(name: str, email: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{clean_address(email)}")
-    address.params = _Parameters()
+    # Names with a backslash in quotation marks too: before a semicolon readers take it for an escape, which it is not.
+    address.params.quote_also = {"CN": " '\\"}
     name = clean_line(name)
     if name:
         address.params["CN"] = name
