@@ -504,7 +504,7 @@ def test_a_message_of_the_outbox_becomes_a_draft(
 
 
 def test_the_words_of_the_moment_count_and_progress_is_told(
-    register: Register, given_event: GivenEvent, given_participants: GivenParticipants
+    register: Register, given_event: GivenEvent, given_participants: GivenParticipants, tmp_path: Path
 ) -> None:
     event = given_event()
     given_participants(event, 30, reply=Reply.ACCEPTED)
@@ -519,6 +519,10 @@ def test_the_words_of_the_moment_count_and_progress_is_told(
     assert {made.subject for made in messages} == {"On Round-table on reporting"}
     assert "Given0, bring a pen." in next(made.content for made in messages if made.name == "Given0 Family0")
     assert told == [(25, 30), (30, 30)]
+    told.clear()
+    with register.change("Hand out", undoable=False) as session:
+        composing.hand_out(session, messages, Way.DRAFT, tmp_path, NOW, report=lambda done, of: told.append((done, of)))
+    assert told == [(number, 30) for number in range(1, 31)]
 
 
 def test_the_number_of_statements_does_not_grow_with_the_participants(
