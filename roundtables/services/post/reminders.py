@@ -222,9 +222,4 @@ def _queue(session: Session, ready: Coming, settings: PostSettings, now: dt.date
         # One event without an organiser, say, does not keep the others waiting; it is tried again the next time.
         log.warning("no messages by rule %s about %s: %s", rule.id, ready.reference, type(error).__name__)
         return 0
-    number = composing.queue(session, composed, now)
-    session.flush()
-    header_ids = [each.header_id for each in composed]
-    for message in session.scalars(select(Message).where(Message.header_id.in_(header_ids))):
-        message.rule_id = rule.id
-    return number
+    return composing.queue(session, composed, now, rule_id=rule.id)
