@@ -12,6 +12,7 @@ from roundtables.words import _
 from ui.background import Task, start
 from ui.commands import Keyboard
 from ui.preferences import Preferences
+from ui.outgoing import Outgoing
 
 if TYPE_CHECKING:
     from roundtables.register import Register
@@ -59,11 +60,13 @@ class Workspace(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_EVERY)
+        self.outgoing = Outgoing(self)
 
     def close(self) -> None:
         """Let go of the register."""
         if self._timer.isActive():
             self._timer.stop()
+            self.outgoing.stop()
             self._stop_listening()
             self.register.close()
 
