@@ -114,7 +114,9 @@ def _answering(event: Component, method: str, sender: str) -> list[Property]:
         own = [guest for guest in guests if sender and sender in _spoken_for(guest)]
         guests = own or _without_those_represented([guest for guest in guests if _partstat(guest) in GIVEN]) or guests
     if method == "COUNTER":
-        return guests[:1]
+        if len(guests) > 1:
+            raise errors.SeveralGuests
+        return guests
     return [guest for guest in guests if _partstat(guest) in GIVEN]
 
 

@@ -49,6 +49,11 @@ class NobodyAnswers(UnreadableCalendar):
         super().__init__(_("The answer does not say who gives it: its ATTENDEE is missing."))
 
 
+class SeveralGuests(UnreadableCalendar):
+    def __init__(self) -> None:
+        super().__init__(_("The proposal lists several guests and does not say whose it is. Ask who sent it."))
+
+
 class BadValue(UnreadableCalendar):
     """A value by which an answer is matched or ordered, or which it proposes, that means nothing."""
 
