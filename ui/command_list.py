@@ -43,6 +43,9 @@ def _parts(places: dict[str, Group]) -> list[Group]:
     from ui.pages.event.tasks import TasksTab
     from ui.pages.people.alike import AlikePart
     from ui.pages.people.listing import PeopleList
+    from ui.pages.post.answers import AnswersPart
+    from ui.pages.post.outbox import OutboxPart
+    from ui.pages.post.proposals import ProposalsPart
     from ui.pages.programme.packages import PackagesTab
     from ui.pages.programme.roles import RolesTab
     from ui.pages.programme.venues import VenuesTab
@@ -55,6 +58,9 @@ def _parts(places: dict[str, Group]) -> list[Group]:
             (N_("Work packages"), PackagesTab.COMMANDS, "Programme"),
             (N_("Roles"), RolesTab.COMMANDS, "Programme"),
             (N_("Venues"), VenuesTab.COMMANDS, "Programme"),
+            (N_("Outbox"), OutboxPart.COMMANDS, "Post"),
+            (N_("Proposals"), ProposalsPart.COMMANDS, "Post"),
+            (N_("Answers taken in"), AnswersPart.COMMANDS, "Post"),
             (N_("Participants"), ParticipantsTab.COMMANDS, "Event page"),
             (N_("Tasks"), TasksTab.COMMANDS, "Event page"),
         )

@@ -110,12 +110,10 @@ class Outgoing(QObject):
         if paused and self._task is not None:
             self._task.cancel()
 
-    def take_secret(self, account: SmtpAccount, secret: str) -> bool:
-        """Go on with a password that was asked for. Returns whether it outlasts the program."""
-        kept = secrets.keep(account.secret_name, account.user, secret)
+    def go_on(self) -> None:
+        """Try again soon what went wrong: there is another password now."""
         self._begin_anew()
         self._soon.start()
-        return kept
 
     def words(self) -> str:
         """What there is to say of sending just now, besides how many messages wait."""

@@ -11,8 +11,8 @@ from roundtables.errors import Expected
 from roundtables.words import _
 from ui.background import Task, start
 from ui.commands import Keyboard
-from ui.preferences import Preferences
 from ui.outgoing import Outgoing
+from ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from roundtables.register import Register

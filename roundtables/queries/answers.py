@@ -150,7 +150,8 @@ def proposals(session: Session) -> list[ProposalRow]:
         .order_by(Answer.taken_at, Answer.id)
         .limit(MOST_PROPOSALS)
     )
-    return [ProposalRow(*row[:15], EventNow(*row[15:])) for row in session.execute(statement)]
+    rows: Any = session.execute(statement)
+    return [ProposalRow(*(*row[:15], EventNow(*row[15:]))) for row in rows]
 
 
 def count(session: Session, narrowed: AnswerFilter) -> int:

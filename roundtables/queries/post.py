@@ -153,8 +153,8 @@ def place_of(session: Session, narrowed: OutboxFilter, sort: Sort, letters: str)
     key, descending = sort
     if key not in LETTERS or descending:
         return None
-    statement = _narrow(session, select(func.count(Message.id)), narrowed)
-    return session.scalar(statement.where(LETTERS[key](letters)))
+    earlier = _narrow(session, select(func.count(Message.id)), narrowed).where(LETTERS[key](letters))
+    return session.scalar(earlier) or 0
 
 
 def message_text(session: Session, message_id: int) -> ShownMail:
@@ -182,7 +182,8 @@ def waiting(session: Session) -> Waiting:
     proposals = select(func.count(Answer.id)).where(
         Answer.outcome == Outcome.PROPOSAL, Answer.decision == Decision.OPEN
     )
-    return Waiting(*(found.get(state, 0) for state in unsettled), session.scalar(proposals) or 0)
+    queued, refused, unknown = (found.get(state, 0) for state in unsettled)
+    return Waiting(queued, refused, unknown, session.scalar(proposals) or 0)
 
 
 def number_due(session: Session, now: dt.datetime) -> int:

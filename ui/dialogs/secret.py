@@ -55,7 +55,8 @@ def ask_for_sending(parent: QWidget, workspace: Workspace, account: SmtpAccount,
         secret = str(dialog.secret.value())
         if not secret:
             return False
-        workspace.outgoing.take_secret(account, secret)
+        secrets.keep(account.secret_name, account.user, secret)
+        workspace.outgoing.go_on()
         return True
 
     dialog.take = take

@@ -153,11 +153,12 @@ class PostPage(Page):
 
 def _figures(states: dict[MessageState, int]) -> str:
     """How many messages stand where, those that matter."""
-    words = (
-        (MessageState.QUEUED, lambda n: n_("{n} to be sent", "{n} to be sent", n)),
-        (MessageState.FAILED, lambda n: n_("{n} refused", "{n} refused", n)),
-        (MessageState.UNKNOWN, lambda n: n_("{n} perhaps sent", "{n} perhaps sent", n)),
-        (MessageState.SENT, lambda n: n_("{n} sent", "{n} sent", n)),
+    said = {
+        MessageState.QUEUED: n_("{n} to be sent", "{n} to be sent", states.get(MessageState.QUEUED, 0)),
+        MessageState.FAILED: n_("{n} refused", "{n} refused", states.get(MessageState.FAILED, 0)),
+        MessageState.UNKNOWN: n_("{n} perhaps sent", "{n} perhaps sent", states.get(MessageState.UNKNOWN, 0)),
+        MessageState.SENT: n_("{n} sent", "{n} sent", states.get(MessageState.SENT, 0)),
+    }
+    return "  ·  ".join(
+        words.format(n=formats.number(states[state])) for state, words in said.items() if states.get(state)
     )
-    found = ((states.get(state, 0), said) for state, said in words)
-    return "  ·  ".join(said(number).format(n=formats.number(number)) for number, said in found if number)

@@ -92,11 +92,14 @@ class ProposalsPart(QWidget):
             1,
             button(_("Open event"), self.open_event, picture="calendar-blank-outline"),
         )
+        times = QWidget()
+        times.setLayout(self._times)
+        self._times.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
         holder.setLayout(
             column(
                 column(self._title, self._facts, space=0),
-                self._times,
+                times,
                 self._comment,
                 column(label(_("Agreeing would do this"), "muted"), self._would, space=0),
                 tools,
