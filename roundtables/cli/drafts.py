@@ -7,11 +7,11 @@ import click
 from sqlalchemy.orm import Session
 
 from roundtables.cli.context import Context, as_json, print_json
-from roundtables.errors import Expected
+from roundtables.errors import Expected, shortened
 from roundtables.queries import events as queries
 from roundtables.queries import participants
 from roundtables.services.post import composing
-from roundtables.services.post.composing import Composed
+from roundtables.services.post.composing import Composed, Plan
 from roundtables.terms import MessageKind, Reply, Way
 from roundtables.transport import accounts
 from roundtables.words import _, n_
@@ -25,7 +25,11 @@ REPLIES = click.Choice([reply.value for reply in Reply])
 
 class NobodyAnsweredSo(Expected):
     def __init__(self, reference: str) -> None:
-        super().__init__(_("No participant of {reference} has given such an answer.").format(reference=reference))
+        super().__init__(
+            _("Nobody of {reference} who has given such an answer is to get this message.").format(
+                reference=shortened(reference)
+            )
+        )
 
 
 class UpdateOrCancel(click.UsageError):
@@ -54,6 +58,8 @@ def invite(context: Context, /, reference: str, folder: Path, *, update: bool, c
         composed = composing.compose(session, chosen, key, accounts.load(), now)
         written = composing.hand_out(session, composed, Way.FILE, folder, now)
     words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", len(written))
+    if cancel:
+        words = n_("{n} cancellation written to {folder}", "{n} cancellations written to {folder}", len(written))
     _tell([theirs[0] for theirs in composing.by_person(composed)], written, words, folder, as_json=as_json)
 
 
@@ -78,22 +84,25 @@ def drafts(
     now = dt.datetime.now(dt.UTC)
     with context.register() as register, register.change(_("Write drafts"), undoable=False) as session:
         key = queries.key_of(session, reference)
-        chosen = composing.plan(session, key, KINDS[kind], _named(session, key, reference, replies))
+        chosen = _chosen(session, key, reference, KINDS[kind], replies)
         composed = composing.compose(session, chosen, key, accounts.load(), now)
         written = composing.hand_out(session, composed, Way.DRAFT, folder, now)
     words = n_("{n} draft written to {folder}", "{n} drafts written to {folder}", len(written))
     _tell(composed, written, words, folder, as_json=as_json)
 
 
-def _named(session: Session, key: int, reference: str, replies: tuple[str, ...]) -> list[int] | None:
-    """Those who gave one of these answers; None for all whom the message concerns. Raises NobodyAnsweredSo."""
+def _chosen(session: Session, key: int, reference: str, kind: MessageKind, replies: tuple[str, ...]) -> Plan:
+    """Whom it goes to: of those whom it concerns, or for what is no invitation of all, those who answered so."""
     if not replies:
-        return None
+        return composing.plan(session, key, kind)
     wanted = {Reply.of(reply) for reply in replies}
     named = [row.person_id for row in participants.listing(session, key) if row.reply in wanted]
+    if named and kind in composing.ONE_AT_A_TIME:
+        concerned = composing.plan(session, key, kind)
+        named = [person for person in concerned.recipients if person in set(named)]
     if not named:
         raise NobodyAnsweredSo(reference)
-    return named
+    return composing.plan(session, key, kind, named)
 
 
 def _tell(composed: list[Composed], written: list[Path], words: str, folder: Path, *, as_json: bool) -> None:

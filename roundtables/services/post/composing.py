@@ -11,10 +11,11 @@ from roundtables.model import Event, Invitation, Message, MessageContent, Partic
 from roundtables.services import invitations, participants
 from roundtables.services.invitations import CalledOff, NobodyToInvite, NoOrganiser
 from roundtables.services.post.letters import Carried, Composed, Report, compose
-from roundtables.services.post.recipients import NobodyLeft, Plan, everybody, plan
+from roundtables.services.post.recipients import ONE_AT_A_TIME, NobodyLeft, Plan, everybody, plan
 from roundtables.terms import Method, Reply, Way
 
 __all__ = [
+    "ONE_AT_A_TIME",
     "CalledOff",
     "Carried",
     "Composed",
