@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         workspace.visit.connect(self.follow)
         workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
+        workspace.outgoing.secret_asked.connect(self._ask_secret)
         self.trouble.again.connect(self.try_again)
         self.trouble.other.connect(self.open_register)
         self.trouble.leave.connect(self.close)
@@ -333,6 +334,12 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self, self.workspace).open()
 
+    def _ask_secret(self, account: Any, was_wrong: bool) -> None:  # noqa: FBT001 - a signal's arguments
+        """Ask for the password of the account that mail goes out by."""
+        from ui.dialogs.secret import ask_for_sending
+
+        ask_for_sending(self, self.workspace, account, was_wrong=was_wrong)
+
     def _say_failed(self, words: str) -> None:
         """What lasts is said above the pages already."""
         if self.workspace.trouble is None or words != str(self.workspace.trouble):
@@ -416,6 +423,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settle()
         self.keep_state()
+        self.workspace.outgoing.stop()
         super().closeEvent(event)
 
 

@@ -109,7 +109,7 @@ def _for_all(session: Any, event_id: int, kind: MessageKind, named: Plan) -> lis
 
 
 def _recipient(row: invitations.InvitationRow, record: EventRecord) -> Recipient:
-    return Recipient(row.person_id, row.name, row.email, row.language or record.language or "en")
+    return Recipient(row.person_id, row.name, row.email, templates.known_language(row.language, record.language))
 
 
 def compose(

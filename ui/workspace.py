@@ -11,6 +11,7 @@ from roundtables.errors import Expected
 from roundtables.words import _
 from ui.background import Task, start
 from ui.commands import Keyboard
+from ui.outgoing import Outgoing
 from ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -61,11 +62,13 @@ class Workspace(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_EVERY)
+        self.outgoing = Outgoing(self)
 
     def close(self) -> None:
         """Let go of the register."""
         if self._timer.isActive():
             self._timer.stop()
+            self.outgoing.stop()
             self._stop_listening()
             self.register.close()
 

@@ -31,7 +31,7 @@ STANDINGS = {
 }
 """A shape and words for where an invitation stands: told by neither colour nor shape alone."""
 ORDER = {standing: at for at, standing in enumerate(STANDINGS)}
-STAYS_AWAY = frozenset({Reply.WITHDRAWN, Reply.DECLINED})
+INVITATION, UPDATE, CANCELLATION = MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION
 
 
 @dataclass(frozen=True)
@@ -210,16 +210,22 @@ def summary(sequence: int, lines: Sequence[Line]) -> str:
     return " · ".join(said)
 
 
-def fitting(status: EventStatus, lines: Sequence[Line]) -> tuple[MessageKind, int] | None:
+def fitting(status: EventStatus, sequence: int, lines: Sequence[Line]) -> tuple[MessageKind, int] | None:
     """The kind of message that is due now and to how many it would go; None where nothing is."""
-    with_address = [line.row for line in lines if line.row.email]
-    counts = Counter(row.standing for row in with_address)
-    fresh = sum(row.standing is Standing.NOT_SENT and row.reply not in STAYS_AWAY for row in with_address)
-    called_off = (MessageKind.CANCELLATION, counts[Standing.TO_BE_CALLED_OFF])
-    if status is EventStatus.CANCELLED:
-        due = [called_off]
-    elif status is EventStatus.HELD:
-        due = []
-    else:
-        due = [(MessageKind.UPDATE, counts[Standing.OUTDATED]), called_off, (MessageKind.INVITATION, fresh)]
-    return next((each for each in due if each[1]), None)
+    if status is EventStatus.HELD:
+        return None
+    called_off = status is EventStatus.CANCELLED
+    due = Counter(_due(line.row, sequence, called_off=called_off) for line in lines if line.row.email)
+    return next(((kind, due[kind]) for kind in (UPDATE, CANCELLATION, INVITATION) if due[kind]), None)
+
+
+def _due(row: InvitationRow, sequence: int, *, called_off: bool) -> MessageKind | None:
+    """What one person is to be sent, as `composing.plan` sees it."""
+    if row.standing is Standing.ON_ITS_WAY:
+        return None
+    if called_off or row.reply in (None, Reply.WITHDRAWN):
+        return CANCELLATION if row.held is not None else None
+    if row.standing is Standing.NOT_SENT:
+        return INVITATION
+    behind = row.held is not None and row.held < sequence and row.standing is not Standing.CURRENT
+    return UPDATE if behind or row.standing is Standing.OUTDATED else None

@@ -137,7 +137,7 @@ class InvitationsTab(QWidget):
             return
         self._lines = lines
         self.summary.setText(summary(record.sequence, lines))
-        self._due = fitting(record.status, lines)
+        self._due = fitting(record.status, record.sequence, lines)
         self.due.setVisible(self._due is not None)
         if self._due is not None:
             kind, number = self._due
