@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         workspace = self.workspace
         workspace.noticed.connect(self.notices.say)
+        workspace.pointed.connect(self.notices.say_and_lead)
         workspace.failed.connect(self._say_failed)
         workspace.troubled.connect(self._say_trouble)
         workspace.task_started.connect(self.progress.follow)
@@ -200,6 +201,12 @@ class MainWindow(QMainWindow):
     def import_anybody(self) -> None:
         """Bring people in, for no event in particular."""
         self.import_people()
+
+    def open_wordings(self) -> None:
+        """Show the wording of messages."""
+        from ui.dialogs.wordings import open_wordings
+
+        open_wordings(self, self.workspace)
 
     def new_register(self) -> None:
         """Ask where a new register is to lie, and go on with it."""

@@ -30,12 +30,14 @@ class Workspace(QObject):
     `visit` is sent with the Link to go to; `settings` is where the window keeps its own state; `drafts` holds what
     was entered in forms and not taken yet: in memory alone, since it may be personal data. `troubled` is sent
     with the error that keeps the register from being written to for longer than one attempt, and with None when it
-    is over. `restyled` asks for the window to be made anew, `opening` for another register: a path and how
+    is over. `pointed` is a notice that leads somewhere: words, whether it can be undone, its button, the Link.
+    `restyled` asks for the window to be made anew, `opening` for another register: a path and how
     (open, new, demo), `asked` for a command of the frame by its key.
     """
 
     changed = Signal(frozenset)
     noticed = Signal(str, bool)
+    pointed = Signal(str, bool, str, object)
     failed = Signal(str)
     task_started = Signal(object)
     visit = Signal(object)
