@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere
@@ -167,7 +167,7 @@ def _latest(due: dt.datetime, starts_utc: dt.datetime) -> dt.datetime:
     return starts_utc if due < starts_utc else due + LATE
 
 
-def _to_be_sent(rule: ReminderRule, now: dt.datetime, until: dt.datetime) -> Select[Any]:
+def _to_be_sent(rule: ReminderRule, now: dt.datetime, until: dt.datetime) -> Any:
     """The events that a rule may concern just now, and how many it would write to; wider than due by some days."""
     ahead = dt.timedelta(days=rule.days_before)
     statement = (
