@@ -186,6 +186,16 @@ def test_a_message_larger_than_the_server_takes_is_refused_before_it_is_sent(aut
         assert server.ids() == ["<2@test>"]
 
 
+def test_a_domain_with_letters_of_its_own_is_written_in_ascii(authority: trustme.CA) -> None:
+    with MailServer(authority) as server:
+        with Sender(server.account(email="office@hämeenlinna.example"), PASSWORD) as sender:
+            assert sender.send("äänestys@kylä.example", message(1)).fate is Fate.REFUSED
+            assert sender.send("ann@kylä.example", message(2)).fate is Fate.SENT
+        assert [(each.sender, each.email) for each in server.received] == [
+            ("office@xn--hmeenlinna-q5a.example", "ann@xn--kyl-sla.example")
+        ]
+
+
 @pytest.mark.parametrize(
     "address",
     [
