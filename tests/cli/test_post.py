@@ -1,5 +1,6 @@
-"""The outbox from the command line: settings, list, send, retry, discard, as processes."""
+"""The outbox from the command line: settings, list, send, retry, discard; and a process that is interrupted."""
 
+import io
 import json
 import os
 import signal
@@ -7,16 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
 
+from roundtables.cli.main import commands
+from roundtables.errors import Expected
 from roundtables.model import Message, MessageContent
 from roundtables.register import Register
 from roundtables.terms import MessageKind, MessageState
-from tests.cli.test_commands import Shell
 from tests.transport.mail_server import PASSWORD, USER, Act, MailServer
 
 
@@ -29,8 +32,34 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServ
         yield server
 
 
+class Shell:
+    """Runs commands on one register, in this process."""
+
+    def __init__(self, register: Path) -> None:
+        self.register = register
+        self.errors = ""
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        printed, told = io.StringIO(), io.StringIO()
+        ended = 0
+        with redirect_stdout(printed), redirect_stderr(told):
+            try:
+                commands(["--register", str(self.register), *arguments], standalone_mode=False)
+            except Expected as error:
+                ended = 1
+                told.write(str(error))
+        self.errors = told.getvalue()
+        assert ended == code, self.errors
+        return printed.getvalue()
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.run(*arguments, "--json"))
+
+
 @pytest.fixture
-def shell(path: Path) -> Shell:
+def shell(path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     return Shell(path)
 
 
