@@ -70,7 +70,7 @@ class MessageDetail(QWidget):
         self._to.setText(_("To {recipient}, from {sender}").format(recipient=to, sender=formats.shown(mail.sender)))
         if not mail.sender:
             self._to.setText(_("To {recipient}").format(recipient=to))
-        self.text.setPlainText(mail.text)
+        self.text.setPlainText(mail.text or _("The text of this message is not kept here."))
         files = ", ".join(dict.fromkeys(formats.shown(name) for name in mail.files))
         self._files.setText(_("Attached: {files}").format(files=files) if files else "")
         self._files.setVisible(bool(files))
