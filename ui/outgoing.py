@@ -123,7 +123,7 @@ class Outgoing(QObject):
         if settings.paused:
             return _("Sending is paused: nothing goes out until it is resumed.")
         if settings.way is not Way.MAIL:
-            return _("Messages are not sent from here: that is chosen in the settings.")
+            return _("Mail is not sent from here: the settings have it written as drafts or files.")
         if not settings.smtp.host:
             return _("No mail account is set up yet: messages wait until there is one.")
         return self._trouble

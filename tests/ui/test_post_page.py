@@ -69,7 +69,6 @@ def test_a_message_is_read_as_plain_text_with_its_headers(
     assert "Programme Office <office@ministry.example>" in detail._to.text()
     assert detail.text.toPlainText().startswith("Dear colleague,")
     assert detail._files.text() == "Attached: invite.ics"
-    assert not detail._choice.isVisible()
 
 
 def test_what_was_perhaps_sent_is_explained_and_decided_by_a_person(
@@ -79,10 +78,11 @@ def test_what_was_perhaps_sent_is_explained_and_decided_by_a_person(
     page = post(shown, "unknown")
     detail = page.outbox.detail
     assert "may have arrived" in detail._state.text()
-    qtbot.mouseClick(detail._arrived, Qt.MouseButton.LeftButton)
+    assert page.outbox._retry.text() == "Send again"
+    qtbot.mouseClick(page.outbox._arrived, Qt.MouseButton.LeftButton)
     assert sorted(state.name for state in states_of(register)) == ["SENT", "UNKNOWN"]
     page.outbox.table.go_to(0)
-    qtbot.mouseClick(detail._again, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.outbox._retry, Qt.MouseButton.LeftButton)
     assert sorted(state.name for state in states_of(register)) == ["QUEUED", "SENT"]
     assert register.undoable() is None or "Send" not in str(register.undoable())
 
@@ -110,6 +110,7 @@ def test_tools_are_offered_only_where_they_can_do_something(
     assert not part._retry.isEnabled()
     assert not part._discard.isEnabled()
     assert not part._drafts.isEnabled()
+    assert not part._arrived.isVisible()
     assert part._open.isEnabled()
     assert not part.actions_by_key["post.arrived"].isEnabled()
 
@@ -162,7 +163,7 @@ def test_sending_is_paused_and_resumed(shown: MainWindow, register: Register, gi
     keep_settings(lambda settings: settings, way=Way.FILE)
     add_messages(register, given_event(), [MessageState.QUEUED])
     page = post(shown)
-    assert "chosen in the settings" in page._status.text()
+    assert "drafts or files" in page._status.text()
     assert not page._pause.isVisible()
     page.turn_pause()
     assert shown.workspace.outgoing.settings().paused

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QWidget
 
@@ -89,6 +90,7 @@ class ProposalsPart(QWidget):
         tools = row(
             self._agree,
             self._turn_down,
+            label(_("In the list: A and T."), "muted"),
             1,
             button(_("Open event"), self.open_event, picture="calendar-blank-outline"),
         )
@@ -107,7 +109,7 @@ class ProposalsPart(QWidget):
                 space=3 * GRID,
             )
         )
-        holder.setMinimumHeight(64 * GRID)
+        holder.setMinimumHeight(52 * GRID)
         return holder
 
     def refresh(self) -> None:
