@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from roundtables.errors import Expected
 from roundtables.model import Event, Invitation, Message, Participation
 from roundtables.services import events, line
-from roundtables.services.post import sending
+from roundtables.services.post import telling
 from roundtables.terms import EventStatus, LineMoves, MessageKind, Reply, Way
 from roundtables.transport.accounts import PostSettings
 
@@ -63,7 +63,7 @@ def tell(session: Session, event_id: int, settings: PostSettings, now: dt.dateti
     rows = _untold(session, event_id, now)
     if not rows or settings.way is not Way.MAIL:
         return 0
-    queued = sending.queue_for(session, event_id, MessageKind.SEAT, [row.person_id for row in rows], settings, now)
+    queued = telling.queue_for(session, event_id, MessageKind.SEAT, [row.person_id for row in rows], settings, now)
     for row in rows:
         row.moved_up_at = None
     return queued
