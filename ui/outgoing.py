@@ -148,9 +148,17 @@ class Outgoing(QObject):
             finally:
                 self._over.set()
 
-        self._task = self._workspace.run(_("Sending messages"), work, lambda result: self._take(result, settings.smtp))
+        def end(result: "Run | Expected") -> None:
+            self._end()
+            self._take(result, settings.smtp)
+
+        def fail(words: str) -> None:
+            self._end()
+            self._say_trouble(words)
+
+        # They are told on this thread, so not before the task is known here.
+        self._task = self._workspace.run(_("Sending messages"), work, end, fail)
         holder.append(self._task)
-        self._task.ended.connect(self._end)
         self.stated.emit()
 
     def _number_due(self) -> int:
