@@ -60,9 +60,7 @@ class EndedEarly(Expected):
 class NoneOfThem(Expected):
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "No message of that number stands so that this can be done. Nothing was changed; see “roundtables post list”."
-            )
+            _("There is no message of that number that this can be done with. Nothing was changed; see “post list”.")
         )
 
 
