@@ -276,4 +276,6 @@ class _Case:
             name=self.line.name,
             partstat=answer.partstat,
             comment=answer.comment,
+            delegate_email="",
+            delegate_name="",
         )
