@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from roundtables.formats.mail.shown import shown_mail
 
 from roundtables.errors import Expected
+from roundtables.formats.mail.shown import shown_mail
 from roundtables.services.post.composing import Plan
 from roundtables.terms import MessageKind, Way
 from roundtables.words import N_, _, n_
@@ -41,6 +41,7 @@ TITLES = {
     MessageKind.INVITATION: N_("Send invitations"),
     MessageKind.UPDATE: N_("Send an update"),
     MessageKind.CANCELLATION: N_("Send a cancellation"),
+    MessageKind.SEAT: N_("Tell who got a seat"),
     MessageKind.REMINDER: N_("Send a reminder"),
     MessageKind.JOINING: N_("Send joining instructions"),
     MessageKind.THANKS: N_("Send thanks"),
