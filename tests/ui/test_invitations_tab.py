@@ -221,7 +221,7 @@ def test_who_waits_shows_their_place_in_line(given_tab: Any, soon: Any, given_pa
     with tab._workspace.change("Accept") as session:
         participant_services.set_reply(session, [keys[2], keys[1], keys[0]], Reply.ACCEPTED)
     answers = [tab._model.index(row, 5).data() for row in range(3)]
-    assert answers == ["Waiting list, place 2", "Waiting list, place 1", "Accepted"]
+    assert answers == ["Waiting, place 2", "Waiting, place 1", "Accepted"]
 
 
 def test_free_seats_are_given_to_the_first_in_line_once_that_is_agreed_to(

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMessageBox
+from PySide6.QtWidgets import QFrame
 
 from roundtables.errors import Expected
 from roundtables.queries.events import EventPage as EventRecord
@@ -15,6 +14,7 @@ from roundtables.terms import EventStatus, LineMoves, MessageKind, Reply, Way
 from roundtables.transport import accounts
 from roundtables.words import _, n_
 from ui import format as formats
+from ui.dialogs.asking import ask
 from ui.links import Link
 from ui.models.invitations import Line
 from ui.sending import open_send
@@ -77,13 +77,8 @@ class WaitingBar(QFrame):
 
     def ask(self) -> None:
         """Name those who would get a seat, and give it to them once that is agreed to."""
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(_("Waiting list"))
         number = len(self.next)
-        words = n_("Give the free seat to {n} person?", "Give the free seats to {n} people?", number)
-        box.setText(words.format(n=formats.number(number)))
+        question = n_("Give the free seat to {n} person?", "Give the free seats to {n} people?", number)
         names = [formats.shown(line.row.name) for line in self.next[:MOST_NAMED]]
         names += ["…"] if number > MOST_NAMED else []
         by_mail = accounts.load().way is Way.MAIL
@@ -92,12 +87,8 @@ class WaitingBar(QFrame):
             if by_mail
             else _("They are entered as having accepted. They have to be told: you are led to that next.")
         )
-        box.setInformativeText("\n".join([*names, "", told]))
-        yes = box.addButton(n_("Give the seat", "Give the seats", number), QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole))
-        box.setDefaultButton(yes)
-        yes.clicked.connect(self.move_up)
-        box.open()
+        words = _("Waiting list"), question.format(n=formats.number(number)), "\n".join([*names, "", told])
+        ask(self.window(), words, [(n_("Give the seat", "Give the seats", number), self.move_up)])
 
     def move_up(self) -> None:
         """Give the free seats to the first in line; they are told by mail, or it is said that they have to be."""
