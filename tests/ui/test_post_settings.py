@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import post as queries
@@ -53,7 +53,7 @@ def test_each_choice_is_kept_at_once(qtbot: QtBot, tab: PostTab) -> None:
     for key, text in (("host", " mail.example.org "), ("user", "office"), ("email", "office@example.org")):
         assert not type_in(qtbot, tab, key, text)
     type_in(qtbot, tab, "per_minute", "12")
-    qtbot.mouseClick(tab.reminders, Qt.MouseButton.LeftButton)
+    tab.reminders.click()
     kept = accounts.load()
     assert (kept.smtp.host, kept.smtp.user, kept.smtp.email) == ("mail.example.org", "office", "office@example.org")
     assert kept.smtp.per_minute == 12
@@ -130,17 +130,24 @@ def rules_of(register: Register) -> list[queries.RuleRow]:
         return queries.rules(session)
 
 
-def rules_dialog(window: MainWindow, event_id: int | None = None) -> RulesDialog:
-    dialog = RulesDialog(window, window.workspace, event_id)
-    dialog.open()
-    return dialog
+@pytest.fixture
+def rules_dialog(qtbot: QtBot, shown: MainWindow) -> Callable[..., RulesDialog]:
+    """Open the rules, with the keyboard."""
+
+    def make(event_id: int | None = None) -> RulesDialog:
+        dialog = RulesDialog(shown, shown.workspace, event_id)
+        dialog.open()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return make
 
 
 def test_a_rule_is_added_changed_switched_off_and_removed(
-    qtbot: QtBot, shown: MainWindow, register: Register, given_event: Callable[..., int]
+    qtbot: QtBot, register: Register, given_event: Callable[..., int], rules_dialog: Callable[..., RulesDialog]
 ) -> None:
     given_event()
-    dialog = rules_dialog(shown)
+    dialog = rules_dialog()
     assert dialog._stack.currentIndex() == 1
     dialog.add()
     asked = dialog.findChildren(RuleDialog)[-1]
@@ -162,22 +169,25 @@ def test_a_rule_is_added_changed_switched_off_and_removed(
     assert not rules_of(register)[0].active
     assert dialog._model.index(0, 4).data() == "Off"
     qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
-    assert rules_of(register) == []
-    shown.undo()
+    box = dialog.findChildren(QMessageBox)[-1]
+    assert "can't be undone" in box.informativeText()
     assert len(rules_of(register)) == 1
+    next(each for each in box.buttons() if each.text() == "Remove").click()
+    assert rules_of(register) == []
+    assert register.undoable() == "Change reminder rule"
     QAbstractItemModelTester(dialog._model)
     dialog.reject()
 
 
 def test_a_rule_of_one_event_is_made_for_it(
-    shown: MainWindow, register: Register, given_event: Callable[..., int]
+    register: Register, given_event: Callable[..., int], rules_dialog: Callable[..., RulesDialog]
 ) -> None:
     event, other = given_event(title="First"), given_event(title="Second")
-    dialog = rules_dialog(shown, event)
+    dialog = rules_dialog(event)
     dialog.add()
     dialog.findChildren(RuleDialog)[-1]._agree()
     assert [rule.event_id for rule in rules_of(register)] == [event]
-    elsewhere = rules_dialog(shown, other)
+    elsewhere = rules_dialog(other)
     assert elsewhere._model.rowCount() == 0
     for each in (dialog, elsewhere):
         each.reject()
@@ -185,13 +195,13 @@ def test_a_rule_of_one_event_is_made_for_it(
 
 def test_the_outbox_says_what_the_rules_will_send(
     shown: MainWindow,
-    register: Register,
     given_participants: Callable[..., list[int]],
     soon: Callable[..., int],
+    rules_dialog: Callable[..., RulesDialog],
 ) -> None:
     event = soon(20)
     given_participants(event, 3, reply=Reply.ACCEPTED)
-    dialog = rules_dialog(shown)
+    dialog = rules_dialog()
     dialog.add()
     dialog.findChildren(RuleDialog)[-1]._agree()
     dialog.reject()

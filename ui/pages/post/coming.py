@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from roundtables.services.post import reminders
@@ -74,13 +74,18 @@ class ComingPart(QWidget):
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + min(number, MOST_ROWS) * row_height() + 2)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how high the window is."""
+        super().showEvent(event)
+        self._size(len(self._model.rows))
+
     def _is_shown(self) -> bool:
         kept = self._workspace.settings.value(SHOWN)
         return str(kept) == "True" if kept is not None else self.window().height() >= sized(ROOM)
 
     def _turn(self) -> None:
         """Show the rows or hide them."""
-        self._workspace.settings.setValue(SHOWN, str(not self._is_shown()))
+        self._workspace.settings.setValue(SHOWN, str(not self.table.isVisibleTo(self)))
         self._size(len(self._model.rows))
 
     def _open_rules(self) -> None:
