@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MANY = 1_000
 """So many participants and more are read off the window's thread."""
-WITH_CALENDAR = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
+WITH_CALENDAR = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SEAT})
 """What is in a calendar file too; all other messages are words alone."""
 Words = tuple[str, str]
 Report = Callable[[int, int], None]

@@ -15,7 +15,7 @@ from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.services import events
 from roundtables.services import participants as participant_services
-from roundtables.terms import EventStatus, MessageKind, MessageState, Method, Reply, Way
+from roundtables.terms import EventStatus, LineMoves, MessageKind, MessageState, Method, Reply, Way
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.models.invitations import InvitationsModel
@@ -221,7 +221,41 @@ def test_who_waits_shows_their_place_in_line(given_tab: Any, soon: Any, given_pa
     with tab._workspace.change("Accept") as session:
         participant_services.set_reply(session, [keys[2], keys[1], keys[0]], Reply.ACCEPTED)
     answers = [tab._model.index(row, 5).data() for row in range(3)]
-    assert answers == ["Waiting list, place 2", "Waiting list, place 1", "Accepted"]
+    assert answers == ["Waiting, place 2", "Waiting, place 1", "Accepted"]
+
+
+def test_free_seats_are_given_to_the_first_in_line_once_that_is_agreed_to(
+    qtbot: QtBot, given_tab: Any, shown: MainWindow, soon: Any, given_participants: Any, register: Register
+) -> None:
+    event = soon(20, capacity=2)
+    keys = given_participants(event, 5)
+    tab = given_tab(event)
+    with register.change("Accept") as session:
+        participant_services.set_reply(session, keys, Reply.ACCEPTED)
+    assert not tab.waiting.isVisible()
+    with register.change("Decline") as session:
+        participant_services.set_reply(session, keys[:2], Reply.DECLINED)
+    assert tab.waiting.words.text() == "2 seats are free. 3 wait for one."
+    tab.waiting.ask()
+    box = shown.findChild(QMessageBox)
+    assert box is not None
+    assert box.informativeText().splitlines()[:2] == ["Given2 Family2", "Given3 Family3"]
+    qtbot.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
+    assert shown.notices.words.text() == "2 people have a seat now"
+    assert [line.row.reply for line in tab._model.rows[2:]] == [Reply.ACCEPTED, Reply.ACCEPTED, Reply.WAITING]
+    assert tab.waiting.words.text() == "2 got a seat and were not told yet."
+
+
+def test_a_line_that_moves_by_itself_is_not_asked_about(
+    given_tab: Any, soon: Any, given_participants: Any, register: Register
+) -> None:
+    event = soon(20, capacity=1, line_moves=LineMoves.BY_ITSELF)
+    keys = given_participants(event, 2)
+    tab = given_tab(event)
+    with register.change("Accept") as session:
+        participant_services.set_reply(session, keys, Reply.ACCEPTED)
+        participant_services.set_reply(session, keys[:1], Reply.DECLINED)
+    assert not tab.waiting.give.isVisible()
 
 
 def test_a_change_says_who_holds_an_outdated_invitation_and_leads_there(

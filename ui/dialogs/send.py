@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from roundtables.formats.mail.shown import shown_mail
 
-from roundtables.errors import Expected
+from roundtables.errors import Expected, Invalid
+from roundtables.formats.mail.shown import shown_mail
 from roundtables.services.post.composing import Plan
 from roundtables.terms import MessageKind, Way
 from roundtables.words import N_, _, n_
@@ -41,6 +41,7 @@ TITLES = {
     MessageKind.INVITATION: N_("Send invitations"),
     MessageKind.UPDATE: N_("Send an update"),
     MessageKind.CANCELLATION: N_("Send a cancellation"),
+    MessageKind.SEAT: N_("Tell who got a seat"),
     MessageKind.REMINDER: N_("Send a reminder"),
     MessageKind.JOINING: N_("Send joining instructions"),
     MessageKind.THANKS: N_("Send thanks"),
@@ -91,6 +92,7 @@ class SendDialog(QDialog):
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
         about = wrapped(formats.shown(f"{prepared.reference} {prepared.title}"), "heading")
+        about.setIndent(0)
         left = QWidget()
         left.setLayout(column(about, self._whom_part(), self._way_part(way), self.words, space=4 * GRID))
         left.layout().setStretch(3, 1)  # type: ignore[union-attr]  # it was set above
@@ -255,7 +257,8 @@ class SendDialog(QDialog):
         fault = answer if isinstance(answer, Expected) else None
         self.words.show_error(fault)
         if fault is not None:
-            self.preview.show_fault(str(fault))
+            at_field = isinstance(fault, Invalid)
+            self.preview.show_fault(_("There is no preview while the wording has a fault.") if at_field else str(fault))
         else:
             self.preview.show_message(answer.subject, answer.text)
 

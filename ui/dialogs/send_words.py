@@ -32,16 +32,16 @@ class WordsPart(QWidget):
         body = QPlainTextEdit()
         body.setTabChangesFocus(True)
         self.body = Field("body", _("Text"), body)
-        self._back = button(_("As kept"), self.reset, picture="restore")
+        self._back = button(_("Reset"), self.reset, picture="restore")
         self._back.setToolTip(_("Back to the wording that is kept"))
         for editor in (self.subject.editor, self.body.editor):
             editor.textChanged.connect(self._typed)  # type: ignore[union-attr]  # lines and texts both have it
         head = row(
-            label(_("Words of this time"), "muted"),
+            label(_("Wording for this time"), "muted"),
             self.languages,
             1,
             self._back,
-            button(_("Wording…"), self._open_wordings, picture="text-box-edit-outline"),
+            button(_("Edit wordings…"), self._open_wordings, picture="text-box-edit-outline"),
         )
         layout = column(
             head, self.subject.editor, self.subject.error, self.body.editor, self.body.error, space=2 * GRID

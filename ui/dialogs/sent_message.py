@@ -4,8 +4,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
-from roundtables.formats.mail.shown import ShownMail, shown_mail
 
+from roundtables.formats.mail.shown import ShownMail, shown_mail
 from roundtables.queries import invitations, post
 from roundtables.queries.invitations import InvitationRow
 from roundtables.terms import MessageKind
@@ -55,6 +55,7 @@ class MessageDialog(QDialog):
         self.resize(sized(640), sized(560))
         self.view = MessageView()
         self.view.show_message(message.subject, message.text)
+        self.view.text.setPlaceholderText(_("What it said is not kept here."))
         self.said = wrapped(words, "muted")
         self.said.setVisible(bool(words))
         files = wrapped(_("Attached: {files}").format(files=", ".join(map(formats.shown, message.files))), "muted")
@@ -65,3 +66,4 @@ class MessageDialog(QDialog):
         layout = column(self.said, self.view, files, buttons, margin=6 * GRID, space=3 * GRID)
         layout.setStretch(1, 1)
         lay_out(self, layout, close)
+        close.setFocus()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QListWidget,
-    QMessageBox,
     QPlainTextEdit,
     QSplitter,
     QWidget,
@@ -21,6 +20,7 @@ from roundtables.services.post import templates
 from roundtables.services.post.templates import Wording
 from roundtables.terms import MessageKind
 from roundtables.words import LOCALES, N_, NAMES, _, n_, spoken
+from ui.dialogs.asking import ask
 from ui.latest import Latest
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -32,8 +32,8 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 COLUMNS = (
-    Column(N_("What is filled in"), lambda field: _(field.meaning), "", 220, stretch=True),
-    Column(N_("As it is written"), lambda field: written(field.name), "", 160),
+    Column(N_("What is filled in"), lambda field: _(field.meaning), "", 260, stretch=True),
+    Column(N_("As it is written"), lambda field: written(field.name), "", 150),
 )
 PAUSE = 250
 """Milliseconds of rest after which the preview follows what is typed."""
@@ -87,7 +87,7 @@ class WordingsDialog(QDialog):
         sides.setHandleWidth(6 * GRID)
         for part in (self._places(), self._editors(), self._preview()):
             sides.addWidget(part)
-        sides.setSizes([sized(200), sized(460), sized(400)])
+        sides.setSizes([sized(200), sized(480), sized(380)])
         buttons = QDialogButtonBox()
         self.save_button = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
@@ -287,20 +287,10 @@ class WordingsDialog(QDialog):
         if not self._edited:
             super().reject()
             return
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(_("Wording of messages"))
         number = len(self._edited)
         words = n_("{n} wording was changed and not saved.", "{n} wordings were changed and not saved.", number)
-        box.setText(words.format(n=number))
-        save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(_("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setEscapeButton(box.addButton(_("Go on editing"), QMessageBox.ButtonRole.RejectRole))
-        box.setDefaultButton(save)
-        save.clicked.connect(self._save_and_leave)
-        leave.clicked.connect(self.leave)
-        box.open()
+        answers = [(_("Save"), self._save_and_leave), (_("Don't save"), self.leave)]
+        ask(self, (_("Wording of messages"), words.format(n=number), ""), answers, stay=_("Go on editing"))
 
     def _save_and_leave(self) -> None:
         if self.save():

@@ -69,7 +69,7 @@ def _answer(line: Line) -> str:
     if row.reply is None:
         return _("Taken off")
     if row.reply is Reply.WAITING and row.place_in_line is not None:
-        return _("Waiting list, place {n}").format(n=formats.number(row.place_in_line))
+        return _("Waiting, place {n}").format(n=formats.number(row.place_in_line))
     return _(row.reply.label)
 
 
@@ -80,8 +80,8 @@ def _record(session: Any, keys: Sequence[int], reply: Reply, _report: object) ->
 
 REPLY = Edit(lambda line: line.row.reply, _record, N_("Record reply"), lambda: terms(Reply))
 COLUMNS = (
-    Column(N_("Name"), lambda line: line.row.name, "name", 152, stretch=True),
-    Column(N_("Email"), lambda line: line.row.email, "email", 152),
+    Column(N_("Name"), lambda line: line.row.name, "name", 144, stretch=True),
+    Column(N_("Email"), lambda line: line.row.email, "email", 120),
     Column(
         N_("Invitation"),
         _standing,
@@ -102,18 +102,18 @@ COLUMNS = (
         N_("Sent"),
         lambda line: formats.day(line.row.at.astimezone().date()) if line.row.at else "",
         "at",
-        104,
+        96,
         value=lambda line: line.row.at,
     ),
-    Column(N_("Answer"), _answer, "reply", 128, edit=REPLY),
+    Column(N_("Answer"), _answer, "reply", 120, edit=REPLY),
     Column(
         N_("Answered"),
         lambda line: formats.day(line.row.replied_at.astimezone().date()) if line.row.replied_at else "",
         "replied_at",
-        104,
+        96,
         value=lambda line: line.row.replied_at,
     ),
-    Column(N_("Comment"), lambda line: line.row.comment, "comment", 120),
+    Column(N_("Comment"), lambda line: line.row.comment, "comment", 96),
     Column(N_("Sent as"), lambda line: _(line.row.way.label) if line.row.way else "", "way", 112, hidden=True),
     Column(
         N_("Place in line"),
@@ -197,13 +197,16 @@ COUNTED: dict[Standing, Callable[[int], str]] = {
 
 def summary(sequence: int, lines: Sequence[Line]) -> str:
     """How many hold what, in one line."""
-    counts = Counter(line.row.standing for line in lines)
+    counts = Counter(line.row.standing for line in lines if line.row.email)
     said = [_("Revision {n}").format(n=revision(sequence))]
     said += [
         words(counts[standing]).format(n=formats.number(counts[standing]))
         for standing, words in COUNTED.items()
         if counts[standing]
     ]
+    lost = sum(line.row.id is not None and not line.row.email for line in lines)
+    if lost:
+        said.append(n_("{n} without an email address", "{n} without an email address", lost).format(n=lost))
     waiting = sum(line.row.reply is Reply.WAITING for line in lines)
     if waiting:
         said.append(n_("{n} waits for a seat", "{n} wait for a seat", waiting).format(n=formats.number(waiting)))

@@ -14,7 +14,7 @@ from roundtables.model import Session as EventSession
 from roundtables.queries import invitations
 from roundtables.services import events, line, participants, people
 from roundtables.services.answers import applying, matching
-from roundtables.services.post import sending
+from roundtables.services.post import telling
 from roundtables.terms import Decision, MessageKind, Outcome, ProposalKind, Reply, Role, Way
 from roundtables.transport.accounts import PostSettings
 from roundtables.walltime import aware, zone
@@ -141,7 +141,7 @@ def agree(session: Session, answer_id: int, settings: PostSettings, now: dt.date
     for event in _events(session, answer, now):
         person = admit(session, answer, event, now)
         if person is not None:
-            queued += sending.queue_for(session, event.id, MessageKind.INVITATION, [person.id], settings, now)
+            queued += telling.queue_for(session, event.id, MessageKind.INVITATION, [person.id], settings, now)
     return queued
 
 
@@ -154,7 +154,7 @@ def turn_down(session: Session, answer_id: int, settings: PostSettings, now: dt.
     queued = 0
     if answer.proposal is ProposalKind.COUNTER and answer.person_id is not None:
         whom = [answer.person_id]
-        queued = sending.queue_for(session, answer.event_id, MessageKind.COUNTER_DECLINED, whom, settings, now)
+        queued = telling.queue_for(session, answer.event_id, MessageKind.COUNTER_DECLINED, whom, settings, now)
     answer.decision = Decision.TURNED_DOWN
     return queued
 
@@ -247,7 +247,7 @@ def _agree_to_counter(session: Session, answer: Answer, settings: PostSettings, 
         for each in event.sessions:
             each.starts, each.ends = each.starts + by, each.ends + by
         events.change(session, event.id, **changes)
-    return sending.queue_for(session, event.id, MessageKind.UPDATE, None, settings, now) if changes else 0
+    return telling.queue_for(session, event.id, MessageKind.UPDATE, None, settings, now) if changes else 0
 
 
 def _changes(answer: Answer, now: Event | EventSession) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ui import format as formats
 from ui.commands import Command
 from ui.links import Link
 from ui.models.invitations import COLUMNS, STANDINGS, InvitationsModel, Line, fitting, summary
-from ui.pages.event.waiting import WaitingBar
+from ui.pages.event.waiting import Seats, WaitingBar, seats
 from ui.sending import MANY, open_send, read_aside
 from ui.theme import GRID, sized
 from ui.widgets.choice import Choice, ChoiceBox
@@ -121,20 +121,14 @@ class InvitationsTab(QWidget):
     def show_event(self, record: EventRecord, _rows: Sequence[ParticipantRow]) -> None:
         """Read who holds what; off the window's thread where there are very many."""
         self._record = record
-        read_aside(self._workspace, self._read, self._show, many=self._many())
+        read_aside(self._workspace, partial(_read, self._workspace, record), self._show, many=self._many())
 
     def _many(self) -> bool:
         return self._record is not None and self._record.participants > MANY
 
-    def _read(self) -> list[Line]:
-        with self._workspace.read() as session:
-            return [Line.of(each) for each in queries.listing(session, self._id)]
-
-    def _show(self, lines: list[Line]) -> None:
+    def _show(self, read: tuple[EventRecord, list[Line], Seats]) -> None:
         """Show the lines; keyboard and selection stay with the people."""
-        record = self._record
-        if record is None:
-            return
+        record, lines, free = read
         self._lines = lines
         self.summary.setText(summary(record.sequence, lines))
         self._due = fitting(record.status, record.sequence, lines)
@@ -144,7 +138,7 @@ class InvitationsTab(QWidget):
             self.due.setText(DUE[kind](number).format(n=formats.number(number)))
         self._head.setVisible(bool(lines))
         self._tools.setVisible(bool(lines))
-        self.waiting.show_event(record, lines)
+        self.waiting.show_event(free, lines)
         self._narrow()
 
     def looked_at(self) -> None:
@@ -235,6 +229,12 @@ class InvitationsTab(QWidget):
         keys = [line.id for line in self._chosen() if line.id > 0]
         if keys:
             self._workspace.do(_("Record reply"), lambda session: services.set_reply(session, keys, reply))
+
+
+def _read(workspace: Workspace, record: EventRecord) -> tuple[EventRecord, list[Line], Seats]:
+    with workspace.read() as session:
+        lines = [Line.of(each) for each in queries.listing(session, record.id)]
+        return record, lines, seats(session, record)
 
 
 def _counted(number: int) -> str:

@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
-
 from roundtables.errors import Expected
 from roundtables.services import events as services
 from roundtables.services.events import InvitationsAreHeld
 from roundtables.terms import EventStatus
 from roundtables.words import _
+from ui.dialogs.asking import ask
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
@@ -33,15 +31,6 @@ def remove(page: "EventPage") -> None:
 def _offer_to_cancel(page: "EventPage", error: InvitationsAreHeld) -> None:
     """Say who would not learn of it, and offer what comes first: cancelling, or telling them."""
     called_off = page.record.status is EventStatus.CANCELLED
-    box = QMessageBox(page.window())
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(_("Delete event"))
-    box.setText(_("{reference} was not deleted.").format(reference=page.record.reference))
-    box.setInformativeText(str(error))
-    words = _("Go to the invitations") if called_off else _("Cancel the event")
-    yes = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-    box.setEscapeButton(box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole))
-    box.setDefaultButton(yes)
-    yes.clicked.connect(page.show_invitations if called_off else page.call_off)
-    box.open()
+    question = _("{reference} was not deleted.").format(reference=page.record.reference)
+    answer = (_("Invitations"), page.show_invitations) if called_off else (_("Cancel the event"), page.call_off)
+    ask(page.window(), (_("Delete event"), question, str(error)), [answer])

@@ -86,8 +86,6 @@ class OutboxPart(QWidget):
             ),
         )
         self.detail = MessageDetail(workspace)
-        self.detail.again_asked.connect(self.retry)
-        self.detail.arrived_asked.connect(self.mark_arrived)
         self.coming = ComingPart(workspace)
         self._tools()
         split = self._split()
@@ -104,12 +102,13 @@ class OutboxPart(QWidget):
 
     def _tools(self) -> None:
         self._retry = button(_("Try again"), self.retry, picture="refresh")
+        self._arrived = button(_("It arrived"), self.mark_arrived, picture="check")
         self._discard = button(_("Do not send"), self.discard, picture="cancel")
         self._drafts = button(_("Write as drafts…"), self.write_drafts, picture="email-edit-outline")
         self._open = button(_("Open event"), self.open_event, picture="calendar-blank-outline")
         self._selected = label("", "muted")
         self._bar = QWidget()
-        self._bar.setLayout(row(self._retry, self._discard, self._drafts, self._open, 1, self._selected))
+        self._bar.setLayout(row(self._retry, self._arrived, self._discard, self._drafts, self._open, 1, self._selected))
 
     def _split(self) -> QSplitter:
         split = self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -118,7 +117,8 @@ class OutboxPart(QWidget):
         split.addWidget(self.listing)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(1, 1)
+        split.setSizes([3000, 1000])
         kept = self._workspace.settings.value(SPLIT)
         if isinstance(kept, QByteArray):
             split.restoreState(kept)
@@ -171,6 +171,9 @@ class OutboxPart(QWidget):
             (self._open, "post.event"),
         ):
             tool.setEnabled(can[key])
+        unknown = states == {MessageState.UNKNOWN}
+        self._retry.setText(_("Send again") if unknown else _("Try again"))
+        self._arrived.setVisible(can["post.arrived"])
         words = n_("{n} selected", "{n} selected", number).format(n=formats.number(number))
         self._selected.setText(words if number > 1 else "")
 
