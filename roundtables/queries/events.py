@@ -24,7 +24,7 @@ from roundtables.queries import sorting
 from roundtables.queries.event_sorting import SORTS, TERMS, TEXTS, counted, joined, place, venue_text
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, LineMoves, Reply
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,7 @@ class EventPage:
     participants: int
     accepted: int
     waiting: int
+    line_moves: LineMoves
     sessions: tuple[SessionRow, ...] = field(default=())
     slots: tuple[SlotRow, ...] = field(default=())
 
@@ -385,6 +386,7 @@ _PAGE: Any = (
         counted(),
         counted(Reply.ACCEPTED),
         counted(Reply.WAITING),
+        Event.line_moves,
     )
     .outerjoin(Venue, Venue.id == Event.venue_id)
     .outerjoin(Organisation, Organisation.id == Event.host_id)

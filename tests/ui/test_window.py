@@ -232,7 +232,7 @@ def test_a_file_that_is_no_list_is_said_in_the_dialog(qtbot: QtBot, window: Main
     dialog.deleteLater()
 
 
-def test_lists_and_invitations_are_written(
+def test_lists_are_written_and_known_again(
     qtbot: QtBot, event_page: Any, demo: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ui.pages.event import exports
@@ -244,10 +244,6 @@ def test_lists_and_invitations_are_written(
     qtbot.waitUntil(lambda: (tmp_path / "list.xlsx").exists() and not event_page.workspace._tasks)
     with demo.read() as session:
         assert hand_overs.verify(session, tmp_path / "list.xlsx").known
-    for number in (1, 2):
-        exports.invite(event_page)
-        qtbot.waitUntil(lambda: not event_page.workspace._tasks)
-        assert len({path.parent for path in tmp_path.glob("*/*.ics")}) == number
 
 
 def test_a_change_by_another_program_is_noticed(window: MainWindow, demo: Register) -> None:
