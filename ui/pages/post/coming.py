@@ -23,7 +23,9 @@ ROOM = 760
 SHOWN = "post/coming"
 COLUMNS = (
     Column(N_("Will be sent"), lambda each: formats.local(each.due), "", 160),
-    Column(N_("Type"), lambda each: _(each.kind.label), "", 160),
+    Column(
+        N_("Type"), lambda each: _(each.kind.label), "", 160, fits=lambda: [_(kind.label) for kind in reminders.BY_RULE]
+    ),
     Column(N_("Number"), lambda each: each.reference, "", 80),
     Column(N_("Event"), lambda each: each.title, "", 260, stretch=True),
     Column(N_("To how many"), lambda each: formats.number(each.recipients), "", 120, number=True),

@@ -18,12 +18,14 @@ from ui.links import Link
 from ui.models.post import PROPOSAL_COLUMNS, PROPOSAL_PICTURES, proposal_in_words, time_now, time_proposed
 from ui.models.rows import RowsModel
 from ui.theme import GRID
-from ui.widgets.parts import EmptyState, button, column, label, row, table_or_empty, wrapped
+from ui.widgets.parts import EmptyState, button, column, label, row, scrolled, table_or_empty, wrapped
 from ui.widgets.signs import SignDelegate
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 MOST_LINES = 4
+LEAST = 32 * GRID
+"""The height that a proposal is read in where there is little room."""
 AT_ONCE = 20
 """Messages that are written while one waits; more, in the background."""
 
@@ -109,8 +111,7 @@ class ProposalsPart(QWidget):
                 space=3 * GRID,
             )
         )
-        holder.setMinimumHeight(52 * GRID)
-        return holder
+        return scrolled(holder, LEAST)
 
     def refresh(self) -> None:
         """Read what waits; the keyboard stays with its proposal, or goes to the next where that was decided."""
