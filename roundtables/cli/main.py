@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, drafts, events, people, upkeep
+from roundtables.cli import attendance, drafts, events, people, replies, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -42,6 +42,7 @@ _PARTS = (
     events.calendar,
     people.people,
     attendance.attendance,
+    replies.replies,
     *upkeep.COMMANDS,
 )
 for _part in _PARTS:
