@@ -7,13 +7,16 @@ calls of itself: an attachment of 50 MB costs it seconds, a few hundred nested p
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roundtables.formats.mail.headers import MOST_BYTES, Headers, read_headers
+from roundtables.formats.mail.headers import Headers, read_headers
 from roundtables.formats.mail.transfer import undone
 
 DEEPEST = 10
 MOST_PARTS = 200
 MOST_FALSE_BOUNDARIES = 1_000
 LONGEST_BOUNDARY = 1_000
+MOST_HEADERS = 256 * 1024
+"""Bytes of a message's headers, which may name hundreds of recipients."""
+MOST_PART_HEADERS = 32 * 1024
 MOST_ENCODED_MESSAGE = 5 * 1024 * 1024
 """Bytes of an attached message that is encoded as a whole, which the rules forbid and programs do."""
 
@@ -50,20 +53,23 @@ class Parts:
         return self._message(self.content, 0, len(self.content), 0)
 
     def _message(self, source: bytes, begin: int, end: int, depth: int) -> Iterator[Part]:
-        headers, body = _head(source, begin, end)
+        headers, body = _head(source, begin, end, MOST_PART_HEADERS if depth else MOST_HEADERS)
         return self._below(headers, source, body, end, depth, (headers.email, headers.name))
 
     def _below(
         self, headers: Headers, source: bytes, begin: int, end: int, depth: int, sender: tuple[str, str]
     ) -> Iterator[Part]:
-        if depth > DEEPEST or self._count >= MOST_PARTS:
+        self._count += 1
+        if depth > DEEPEST or self._count > MOST_PARTS:
             self.too_many = True
             return
-        self._count += 1
         boundary = headers.params.get("boundary", "").encode("utf-8", "replace")
         if headers.kind.startswith("multipart/") and 0 < len(boundary) <= LONGEST_BOUNDARY:
             for start, stop in _split(source, begin, end, boundary):
-                inner, body = _head(source, start, stop)
+                if self._count >= MOST_PARTS:
+                    self.too_many = True
+                    return
+                inner, body = _head(source, start, stop, MOST_PART_HEADERS)
                 yield from self._below(inner, source, body, stop, depth + 1, sender)
         elif _holds_message(headers):
             yield from self._enclosed(headers, source, begin, end, depth)
@@ -88,11 +94,11 @@ def _holds_message(headers: Headers) -> bool:
     return headers.kind == "application/octet-stream" and headers.file_name.lower().endswith(".eml")
 
 
-def _head(source: bytes, begin: int, end: int) -> tuple[Headers, int]:
+def _head(source: bytes, begin: int, end: int, longest: int) -> tuple[Headers, int]:
     """The headers at a place, and where the body begins."""
     if source[begin : begin + 1] == b"\n" or source[begin : begin + 2] == b"\r\n":
         return Headers(), begin
-    most = min(end, begin + MOST_BYTES)
+    most = min(end, begin + longest)
     ends = [at + len(blank) for blank in (b"\n\r\n", b"\n\n") if (at := source.find(blank, begin, most)) >= 0]
     body = min(ends, default=most)
     return read_headers(source[begin:body]), body
@@ -111,8 +117,10 @@ def _split(source: bytes, begin: int, end: int, boundary: bytes) -> Iterator[tup
         if rest not in (b"", b"--"):
             false_ones += 1
         else:
-            if start >= 0:
-                yield start, max(start, at)
+            if 0 <= start < at:
+                yield start, at
+            else:
+                false_ones += 1
             start = line_end + 1 if line_end >= 0 else end
             if rest == b"--":
                 return

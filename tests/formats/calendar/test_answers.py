@@ -327,9 +327,9 @@ def test_a_missing_version_and_properties_of_ones_own_do_no_harm():
 
 
 def test_an_endless_recurrence_costs_nothing():
-    begun = time.perf_counter()
+    begun = time.process_time()
     only(calendar(event("RRULE:FREQ=SECONDLY;INTERVAL=0", "DTSTART:19700101T000000Z")))
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 @pytest.mark.parametrize(
@@ -358,10 +358,10 @@ def test_an_endless_recurrence_costs_nothing():
     ],
 )
 def test_what_cannot_be_read_says_why(content, words):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(UnreadableCalendar, match=words):
         read_answers(content)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(
@@ -375,11 +375,11 @@ def test_what_cannot_be_read_says_why(content, words):
     ],
 )
 def test_hostile_lines_take_no_time(piece):
-    begun = time.perf_counter()
+    begun = time.process_time()
     content = calendar(event("COMMENT:Hello")).replace(b"COMMENT:Hello", b"COMMENT:Hello" + piece + b"\r\n" + piece)
     with contextlib.suppress(UnreadableCalendar):
         read_answers(content)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_endless_texts_are_cut():

@@ -14,9 +14,9 @@ NUMBER = 20_000
 def test_damaged_messages_are_read_or_refused_each_within_a_second():
     slowest, read = 0.0, 0
     for content in mutated(seed=4, number=NUMBER):
-        begun = time.perf_counter()
+        begun = time.process_time()
         incoming = read_message(content)
-        slowest = max(slowest, time.perf_counter() - begun)
+        slowest = max(slowest, time.process_time() - begun)
         assert bool(incoming.answers) == (incoming.outcome is None)
         assert bool(incoming.reason) == (incoming.outcome is not None)
         for answer in incoming.answers:
