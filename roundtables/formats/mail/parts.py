@@ -4,6 +4,7 @@ Bounded in depth and number. The standard library's parser reads every line of e
 calls of itself: an attachment of 50 MB costs it seconds, a few hundred nested parts its stack.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ MOST_HEADERS = 256 * 1024
 MOST_PART_HEADERS = 32 * 1024
 MOST_ENCODED_MESSAGE = 5 * 1024 * 1024
 """Bytes of an attached message that is encoded as a whole, which the rules forbid and programs do."""
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]{0,100}")
+"""What a program may have put before the first header."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Parts:
         return self._message(self.content, 0, len(self.content), 0)
 
     def _message(self, source: bytes, begin: int, end: int, depth: int) -> Iterator[Part]:
+        leading = _LEADING.match(source, begin, end)
+        begin = leading.end() if leading else begin
         headers, body = _head(source, begin, end, MOST_PART_HEADERS if depth else MOST_HEADERS)
         return self._below(headers, source, body, end, depth, (headers.email, headers.name))
 
@@ -83,8 +88,6 @@ class Parts:
                 return
             source = undone(source[begin:end], headers.encoding)
             begin, end = 0, len(source)
-        while source[begin : begin + 1] in (b"\r", b"\n"):
-            begin += 1
         yield from self._message(source, begin, end, depth + 1)
 
 

@@ -2,10 +2,14 @@
 
 import contextlib
 import datetime as dt
+import re
 import time
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from roundtables.formats.calendar import lines
 from roundtables.formats.calendar.answer import NotAnAnswer, UnreadableCalendar, method_of, read_answers
@@ -380,6 +384,61 @@ def test_hostile_lines_take_no_time(piece):
     with contextlib.suppress(UnreadableCalendar):
         read_answers(content)
     assert time.process_time() - begun < 0.5
+
+
+CROWD = "".join(
+    f'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:d{at}@x.example":mailto:g{at}@x.example\n' for at in range(900)
+)
+ZONE_OF_MANY = CUSTOM_ZONE.replace(
+    "END:VTIMEZONE", "BEGIN:STANDARD\nDTSTART:19000101T000000\nTZOFFSETTO:+0100\nEND:STANDARD\n" * 400 + "END:VTIMEZONE"
+)
+ELSEWHERE = event("RECURRENCE-ID;TZID=Customized Time Zone:20261201T100000")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        calendar(event(CROWD.strip()) * 10),
+        calendar(event("COMMENT:Yes\n" * 15_000 + "X:1")),
+        calendar(ELSEWHERE * 590, before=ZONE_OF_MANY),
+        calendar(event("DESCRIPTION:" + "\\n" * 900_000)),
+        calendar(*(event(f"RECURRENCE-ID;TZID=Z{at}:20261201T100000") for at in range(900))),
+        calendar(event("RECURRENCE-ID;TZID=" + "/" * 900_000 + "x:20261201T100000")),
+    ],
+)
+def test_the_largest_calendars_that_are_read_take_no_time(content):
+    begun = time.process_time()
+    with contextlib.suppress(UnreadableCalendar):
+        assert read_answers(content)
+    assert time.process_time() - begun < 0.9
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\\,;:^'nN"), min_size=1, max_size=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    name=NAMES, comment=NAMES, uid=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=80)
+)
+def test_what_another_program_writes_is_what_is_read(name, comment, uid):
+    library = icalendar.Calendar()
+    library.add("method", "REPLY")
+    answer = icalendar.Event()
+    answer.add("uid", uid)
+    answer.add("comment", comment)
+    answer.add("dtstamp", dt.datetime(2026, 11, 25, tzinfo=dt.UTC))
+    guest = icalendar.vCalAddress("mailto:maija@guests.example")
+    guest.params["CN"] = name
+    guest.params["PARTSTAT"] = "ACCEPTED"
+    answer.add("attendee", guest)
+    library.add_component(answer)
+    read = only(library.to_ical())
+    theirs = icalendar.Calendar.from_ical(library.to_ical()).walk("VEVENT")[0]
+    assert read.uid == str(theirs["UID"]).strip()
+    assert read.comment == str(theirs["COMMENT"]).strip()
+    assert read.email == "maija@guests.example"
+    said = " ".join(re.sub(r"\\([,;\\])", r"\1", name).strip().strip("'").split())
+    assert read.name == ("" if "@" in said and " " not in said else said)
 
 
 def test_endless_texts_are_cut():

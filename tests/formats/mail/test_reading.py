@@ -224,6 +224,8 @@ def test_an_attachment_of_50_mb_is_passed_over_without_being_decoded():
         b"Content-Type: message/rfc822\n\n" * 100_000,
         b"From: " + b"a" * 10_000_000,
         (b"Content-Type: " + b'a/b; c="\\"' * 1_000_000),
+        message(part(b"\r\n" * 5_000_000 + message(part(CALENDAR)), b"message/rfc822")),
+        message(*[part(b"BEGIN:VCALENDAR\n" + b"X-A: %d\n" % at + b"X-A;B=1:\\n\n" * 19_000) for at in range(25)]),
         b"X-Long: y\r\n" * 1_000_000 + HEAD,
         message(*[part(CALENDAR.replace(b"1125", b"11%02d" % (at % 30 + 1))) for at in range(199)]),
     ],
