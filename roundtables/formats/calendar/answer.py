@@ -98,7 +98,9 @@ def _answers(calendar: Component, method: str, sender: str) -> list[CalendarAnsw
     zones = Zones(calendar)
     found = []
     for event in events:
-        guests = event.all("ATTENDEE", MOST_GUESTS)
+        guests = event.all("ATTENDEE", MOST_GUESTS + 1)
+        if len(guests) > MOST_GUESTS:
+            raise errors.CalendarTooLarge
         names = {_address(guest).casefold(): _name(guest) for guest in guests if len(guests) > 1}
         found += [_answer(event, guest, method, zones, names) for guest in _answering(event, guests, method, sender)]
     if not found:

@@ -303,6 +303,15 @@ def test_a_file_that_is_something_else_says_so(tmp_path, content, words):
     assert words in incoming.reason
 
 
+def test_lines_that_a_mailbox_quotes_are_as_they_were(tmp_path):
+    calendar = CALENDAR.replace(b"END:VEVENT", b"COMMENT:We come =\r\n>From Split\r\nEND:VEVENT").replace(
+        b"T=A", b"T=3DA"
+    )
+    content = message(part(calendar, more=b"Content-Transfer-Encoding: quoted-printable\r\n"))
+    box = written(tmp_path, "box", b"From - Wed Nov 25 10:00:00 2026\r\n" + content)
+    assert next(read_file(box)).answers[0].comment == "We come From Split"
+
+
 def test_files_that_are_missing_folders_or_too_large_say_so(tmp_path, monkeypatch):
     assert "can't be opened" in next(read_file(tmp_path / "missing")).reason
     assert "can't be opened" in next(read_file(tmp_path)).reason
