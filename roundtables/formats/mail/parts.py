@@ -39,6 +39,10 @@ class Part:
     def size(self) -> int:
         return self.end - self.begin
 
+    def begins(self, first: bytes) -> bool:
+        """Whether the body, as it lies there, begins with these bytes, after a few blank lines."""
+        return self.source[self.begin : min(self.end, self.begin + 200)].lstrip().startswith(first)
+
     def content(self) -> bytes:
         """The bytes as they were before they were encoded."""
         return undone(self.source[self.begin : self.end], self.headers.encoding)

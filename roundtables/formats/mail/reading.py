@@ -132,8 +132,11 @@ def _answers(part: Part, notes: _Notes) -> list[CalendarAnswer]:
 
 
 def _holds_calendar(part: Part) -> bool:
+    """By its type, by its name, or, where programs on the way lost both, by its first line."""
     kind, name = part.headers.kind, part.headers.file_name.lower()
-    return kind in ("text/calendar", "application/ics", "text/x-vcalendar") or name.endswith((".ics", ".ical", ".vcs"))
+    if kind in ("text/calendar", "application/ics", "text/x-vcalendar") or name.endswith((".ics", ".ical", ".vcs")):
+        return True
+    return part.begins(b"BEGIN:VCALENDAR")
 
 
 def _once(answers: list[CalendarAnswer]) -> tuple[CalendarAnswer, ...]:

@@ -330,7 +330,7 @@ def test_croatian_is_read_from_its_old_charsets(written, declared):
 @pytest.mark.parametrize("charset", ["idna", "punycode", "unicode_escape", "rot13", "x" * 1_000, "a\x00b", "../utf-8"])
 def test_codecs_that_are_no_charsets_are_not_tried(charset):
     begun = time.process_time()
-    assert decoded(b"\xe4\\x" + b"\xe4" * 300_000, charset).startswith("ä\\xä")
+    assert decoded(b"\xe4\\n" + b"\xe4" * 300_000, charset).startswith("ä\\nä")
     assert time.process_time() - begun < 0.2
 
 

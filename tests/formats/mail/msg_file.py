@@ -19,19 +19,29 @@ class Folder:
 
 
 def msg(values, named=(), attachments=()):
-    """A .msg file. `values` are (number, type, value), `named` are (group, identifier, type, value)."""
+    """A .msg file, as bytes."""
+    return compound(folder(values, named, attachments))
+
+
+def folder(values, named=(), attachments=(), head=32):
+    """The storage of a message. `values` are (number, type, value), `named` are (group, identifier, type, value),
+    an attachment is a list of values or, for a message within, a storage.
+    """
     values, groups, entries = list(values), [], b""
     for index, (group, identifier, kind, value) in enumerate(named):
         groups = groups if group in groups else [*groups, group]
         entries += struct.pack("<LHH", identifier, (groups.index(group) + 3) << 1, index)
         values.append((0x8000 + index, kind, value))
-    root = _properties(values, bytes(32))
+    root = _properties(values, bytes(head))
     root.folders["__nameid_version1.0"] = Folder(
         {"__substg1.0_00020102": b"".join(groups), "__substg1.0_00030102": entries, "__substg1.0_00040102": b""}
     )
     for number, attachment in enumerate(attachments):
-        root.folders[f"__attach_version1.0_#{number:08X}"] = _properties(attachment, bytes(8))
-    return compound(root)
+        within = attachment if isinstance(attachment, Folder) else None
+        inside = _properties([] if within else attachment, bytes(8))
+        inside.folders = {"__substg1.0_3701000D": within} if within else {}
+        root.folders[f"__attach_version1.0_#{number:08X}"] = inside
+    return root
 
 
 def _properties(values, head):

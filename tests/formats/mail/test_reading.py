@@ -142,6 +142,8 @@ def test_the_from_header_is_taken_apart(header, email, name):
         [part(CALENDAR, b"text/plain", b"Content-Disposition: x;\r\n filename*0*=utf-8''invi; filename*1=te.ics\r\n")],
         [part(CALENDAR, b'application/octet-stream; name="=?utf-8?B?aW52aXRlLmljcw==?="')],
         [part(CALENDAR.replace(b"METHOD:REPLY\r\n", b""))],
+        [part(b"\r\n" + CALENDAR, b"text/plain")],
+        [part(CALENDAR, b"application/octet-stream; name=noname")],
         [part(message(TEXT, part(CALENDAR)), b"message/rfc822").replace(b"mark", b"inner")],
         [part(base64.encodebytes(message(part(CALENDAR))), b"message/rfc822", BASE64)],
         [part(message(part(CALENDAR)).replace(b"mark", b"x"), b"application/octet-stream; name=reply.eml")],
