@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from sqlalchemy import select
 
 from roundtables.model import Invitation, Message, MessageContent, Participation
 from roundtables.model.base import utc_now
+from roundtables.queries import invitations
+from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.services import events, participants, people
-from roundtables.services.post import marking, outbox, pace
+from roundtables.services.post import composing, marking, outbox, pace
 from roundtables.terms import MessageKind, MessageState, Method, Reply, Way
 from roundtables.transport import errors
+from roundtables.transport.accounts import PostSettings
 from roundtables.transport.smtp import Limits
 from tests.transport.mail_server import PASSWORD, Act, MailServer
 
@@ -446,3 +450,38 @@ def test_sending_makes_no_step_in_the_history_and_tells_open_pages(
     assert told
     assert set().union(*told) == {"message"}
     assert register.undoable() == steps
+
+
+def test_invitations_are_written_sent_and_known_to_be_held_or_not(
+    register: Register, server: MailServer, given_event: Any, given_participants: Any
+) -> None:
+    event_id = given_event()
+    given_participants(event_id, 4, reply=Reply.NOT_INVITED)
+    emails = [f"p{event_id}.{number}@office.example" for number in range(4)]
+    server.cue(emails[1], Act.REFUSE)
+    server.cue(emails[2], Act.HANG_UP_AFTER_CONTENT)
+    server.cue(emails[3], Act.REFUSE_FOR_NOW)
+    settings = PostSettings(smtp=server.account())
+    with register.change("Invite", undoable=False) as session:
+        chosen = composing.plan(session, event_id, MessageKind.INVITATION)
+        composed = composing.compose(session, chosen, event_id, settings, utc_now())
+        assert composing.queue(session, composed, utc_now()) == 4
+
+    def standings() -> list[Standing]:
+        with register.read() as session:
+            return [row.standing for row in invitations.listing(session, event_id)]
+
+    assert standings() == [Standing.ON_ITS_WAY] * 4
+    run = outbox.send_due(register, server.account(), PASSWORD)
+    assert run == outbox.Run(sent=1, refused=1, unknown=1, left=1)
+    assert standings() == [
+        Standing.CURRENT,
+        Standing.NOT_DELIVERED,
+        Standing.PERHAPS_DELIVERED,
+        Standing.ON_ITS_WAY,
+    ]
+    for each in server.received:
+        others = [email for email in emails if email != each.email]
+        assert each.email.encode() in each.content
+        assert not any(email.encode() in each.content for email in others)
+        assert message_from_bytes(each.content).get_content_type() == "multipart/mixed"

@@ -115,6 +115,8 @@ class MailServer:
         self.received: list[Received] = []
         self.sender_refused = ""
         self.sessions = 0
+        self.seconds = 0.0
+        """How long it takes over each message."""
         self._cues: dict[str, deque[Act]] = defaultdict(deque)
         self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if log else None
         self._loop = asyncio.new_event_loop()
@@ -216,6 +218,7 @@ class MailServer:
         return cues.popleft() if cues and cues[0] in acts else None
 
     async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the library's name
+        await asyncio.sleep(self.seconds)
         if self.sender_refused:
             return self.sender_refused
         envelope.mail_from = address
