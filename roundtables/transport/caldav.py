@@ -202,6 +202,11 @@ def name_for(uid: str) -> str:
     return f"{hashlib.sha256(uid.encode()).hexdigest()[:40]}.ics"
 
 
+def path_in(calendar: str, uid: str) -> str:
+    """Where an event's resource lies in a calendar."""
+    return urljoin(calendar if calendar.endswith("/") else f"{calendar}/", name_for(uid))
+
+
 class Server:
     """A connection to a calendar server: use it as `with Server(…) as server`."""
 
@@ -273,14 +278,13 @@ class Server:
         return found
 
     def etags(self, calendar: str) -> dict[str, str]:
-        """The ETag of everything in a calendar, by path. Raises ServerTrouble; CalendarGone where there is none."""
+        """The ETag of everything in a calendar, by path; empty where the server gives none. Raises ServerTrouble."""
         rows = self._client.properties(calendar, [f"{_DAV}getetag"], depth=1, must=True)
-        tags = {path_of(href): str(values.get(f"{_DAV}getetag") or "") for href, values in rows}
-        return {path: tag for path, tag in tags.items() if tag}
+        return {path_of(href): str(values.get(f"{_DAV}getetag") or "") for href, values in rows}
 
     def create(self, calendar: str, uid: str, content: bytes) -> tuple[str, str]:
         """Put a new resource there; returns where it lies and its ETag. Raises ChangedThere where one lies there."""
-        href = urljoin(calendar if calendar.endswith("/") else f"{calendar}/", name_for(uid))
+        href = path_in(calendar, uid)
         return href, self._put(href, content, {"If-None-Match": "*"})
 
     def change(self, href: str, etag: str, content: bytes) -> str:

@@ -4,14 +4,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import niquests
 from caldav.davclient import DAVClient
 from caldav.lib.error import AuthorizationError, DAVError, RateLimitError
 from caldav.response import DAVResponse
-from lxml import etree
 
 from roundtables.transport import caldav as words
 
@@ -20,6 +19,7 @@ MOST_BYTES = 50 * 1024 * 1024
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 307, 308})
 CHUNK = 64 * 1024
+RIGHTS = "{DAV:}current-user-privilege-set"
 
 
 class _Session(niquests.Session):
@@ -47,7 +47,7 @@ class _Session(niquests.Session):
         return answer
 
 
-class Client(DAVClient):  # type: ignore[misc]  # the library's class is typed in part
+class Client(DAVClient):
     """Sends requests for `transport.caldav.Server` and says in words what went wrong."""
 
     def __init__(self, address: str, user: str, secret: str, authorities: Path | None) -> None:
@@ -55,12 +55,12 @@ class Client(DAVClient):  # type: ignore[misc]  # the library's class is typed i
             address,
             username=user,
             password=secret,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
             ssl_verify_cert=str(authorities) if authorities is not None else True,
             enable_rfc6764=False,
         )
         self.session.close()
         self.session = _Session(address)
+        self.timeout: Any = (CONNECT_SECONDS, READ_SECONDS)
         self._origin = words.origin(address)
         self._host = urlsplit(address).hostname or ""
         self.content = b""
@@ -87,7 +87,7 @@ class Client(DAVClient):  # type: ignore[misc]  # the library's class is typed i
 
     def _once(self, place: str, method: str, body: str, headers: Mapping[str, str] | None) -> DAVResponse:
         try:
-            return self._sync_request(place, method, body, headers)
+            return self._sync_request(place, method, body, headers or {})
         except AuthorizationError as error:
             raise self._not_authorised(error) from None
         except RateLimitError:
@@ -96,7 +96,7 @@ class Client(DAVClient):  # type: ignore[misc]  # the library's class is typed i
             raise words.CertificateWrong(self._host) from None
         except (niquests.exceptions.RequestException, OSError) as error:
             raise self._not_reached(error) from None
-        except (DAVError, etree.LxmlError, ValueError, AssertionError) as error:
+        except (DAVError, SyntaxError, ValueError, AssertionError) as error:
             raise words.ServerRefused(self._host, getattr(error, "status", None) or 502) from None
 
     def _not_authorised(self, error: AuthorizationError) -> words.ServerTrouble:
@@ -123,9 +123,7 @@ class Client(DAVClient):  # type: ignore[misc]  # the library's class is typed i
         self.content = _raw(answer)
         return answer.headers  # type: ignore[no-any-return]  # a mapping of texts
 
-    def _refusal(
-        self, status: int, conditions: list[str], method: str = "", href: str = ""
-    ) -> words.ServerTrouble:
+    def _refusal(self, status: int, conditions: list[str], method: str = "", href: str = "") -> words.ServerTrouble:
         reasons = {condition.partition("}")[2] for condition in conditions}
         if status in (507, 413) or "quota-not-exceeded" in reasons:
             return words.QuotaFull(self._host)
@@ -144,10 +142,22 @@ class Client(DAVClient):  # type: ignore[misc]  # the library's class is typed i
         answer = self.propfind(url, wanted, depth)
         if answer.status == 207:
             results = getattr(answer, "results", None) or []
-            return [(each.href, dict(each.properties)) for each in results]
+            rights = _rights(answer)
+            return [(each.href, {**each.properties, RIGHTS: rights.get(each.href)}) for each in results]
         if not must and answer.status < 500:
             return []
         raise words.CalendarGone(url) if answer.status in (404, 409, 410) else self._refusal(answer.status, [])
+
+
+def _rights(answer: DAVResponse) -> dict[str, list[str]]:
+    """What this user may do with each resource (RFC 3744, 5.4), which the library passes over."""
+    found = {}
+    tree: Any = answer.tree
+    for response in tree.iter("{DAV:}response") if tree is not None else ():
+        href = unquote(response.findtext("{DAV:}href") or "")
+        granted = response.iterfind(f".//{RIGHTS}/{{DAV:}}privilege/*")
+        found[href] = [privilege.tag for privilege in granted]
+    return found
 
 
 def _raw(answer: DAVResponse) -> bytes:
