@@ -1,4 +1,4 @@
-"""Commands on events: list, show, add, change, cancel, delete; invitations and calendars."""
+"""Commands on events: list, show, add, change, cancel, delete; and calendars of many."""
 
 import datetime as dt
 from pathlib import Path
@@ -228,26 +228,6 @@ def delete_event(context: Context, reference: str) -> None:
     """Remove an event with its participants; can be undone."""
     with context.register() as register, register.change(_("Delete event")) as session:
         services.delete(session, queries.key_of(session, reference))
-
-
-@click.command()
-@click.argument("reference", metavar="REF")
-@click.option("--out", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder.")
-@as_json
-@click.pass_obj
-def invite(context: Context, reference: str, folder: Path, *, as_json: bool) -> None:
-    """Write one calendar invitation a participant into a folder."""
-    with context.register() as register, register.change(_("Hand out invitations"), undoable=False) as session:
-        key = queries.key_of(session, reference)
-        files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
-        invitations.mark_invited(session, files)
-        written = invitations.write_files(files, reference.strip().upper(), folder)
-    if as_json:
-        pairs = zip(files, written, strict=True)
-        print_json([{"email": file.email, "name": file.name, "file": str(path)} for file, path in pairs])
-    else:
-        words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", len(written))
-        click.echo(words.format(n=len(written), folder=folder))
 
 
 @click.group()

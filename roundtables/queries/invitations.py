@@ -95,7 +95,7 @@ class Expected:
 def listing(session: Session, event_id: int) -> list[InvitationRow]:
     """The event's participants by surname, then those taken off who still hold an invitation. Four statements."""
     wanted = expected(session, event_id)
-    sent = _sent(session, event_id)
+    sent = sent_to(session, event_id)
     name = sorting.person_name()
     statement = (
         select(Person, Participation, name)
@@ -106,7 +106,7 @@ def listing(session: Session, event_id: int) -> list[InvitationRow]:
     rows = []
     for person, participation, sort_name in session.execute(statement).all():
         row = _row(person, participation, sort_name, sent.get(person.id, []), wanted)
-        if row.id is not None or row.standing in (Standing.TO_BE_CALLED_OFF, Standing.ON_ITS_WAY):
+        if row.id is not None or row.held is not None or row.standing is Standing.ON_ITS_WAY:
             rows.append(row)
     return rows
 
@@ -122,10 +122,10 @@ def expected(session: Session, event_id: int) -> Expected:
 
 def holders(session: Session, event_id: int) -> list[int]:
     """The keys of all people who hold an invitation, participants or not."""
-    return [person for person, sent in _sent(session, event_id).items() if _held(sent)]
+    return [person for person, sent in sent_to(session, event_id).items() if held_of(sent)]
 
 
-def _sent(session: Session, event_id: int) -> dict[int, list[Sent]]:
+def sent_to(session: Session, event_id: int) -> dict[int, list[Sent]]:
     """All that was sent about the event, oldest first, by person."""
     statement = (
         select(
@@ -149,7 +149,7 @@ def _sent(session: Session, event_id: int) -> dict[int, list[Sent]]:
     return found
 
 
-def _held(sent: Iterable[Sent]) -> dict[str, Sent]:
+def held_of(sent: Iterable[Sent]) -> dict[str, Sent]:
     """What a person holds, by UID: the last that reached them, unless that called it off."""
     last = {each.uid: each for each in sent if each.is_held}
     return {uid: each for uid, each in last.items() if each.method is Method.REQUEST}
@@ -158,7 +158,7 @@ def _held(sent: Iterable[Sent]) -> dict[str, Sent]:
 def _standing(sent: list[Sent], wanted: Expected, *, takes_part: bool) -> Standing:
     if not sent:
         return Standing.NOT_SENT
-    last, held = sent[-1], _held(sent)
+    last, held = sent[-1], held_of(sent)
     if last.state in BY_STATE:
         return BY_STATE[last.state]
     if wanted.called_off or not takes_part:
@@ -172,7 +172,7 @@ def _standing(sent: list[Sent], wanted: Expected, *, takes_part: bool) -> Standi
 def _row(
     person: Person, participation: Participation | None, sort_name: str, sent: list[Sent], wanted: Expected
 ) -> InvitationRow:
-    held, last = _held(sent), sent[-1] if sent else None
+    held, last = held_of(sent), sent[-1] if sent else None
     takes_part = participation is not None and participation.reply is not Reply.WITHDRAWN
     return InvitationRow(
         id=participation.id if participation else None,

@@ -16,7 +16,7 @@ from roundtables.queries import events, participants
 from roundtables.queries.events import EventFilter, EventPage
 from roundtables.queries.participants import ParticipantRow
 from roundtables.services import participants as participants_service
-from roundtables.terms import Reply
+from roundtables.terms import EventStatus, Reply
 from roundtables.words import _, language
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ class NoOrganiser(Expected):
             _("{reference} has no organiser with an e-mail address: guests could not answer. Enter one first.").format(
                 reference=reference
             )
+        )
+
+
+class CalledOff(Expected):
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            _(
+                "{reference} was called off: nothing but the cancellation goes out for it. "
+                "Plan it again first to invite to it."
+            ).format(reference=reference)
         )
 
 
@@ -87,11 +97,13 @@ def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent
 def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[InvitationFile]:
     """One invitation for each participant with an address who has not withdrawn. `stamp` is this instant.
 
-    Raises NobodyToInvite, NoOrganiser.
+    Raises CalledOff, NobodyToInvite, NoOrganiser.
     """
     from roundtables.formats.calendar.invitation import prepare_invitation
 
     page = events.event_page(session, event_id)
+    if page.status is EventStatus.CANCELLED:
+        raise CalledOff(page.reference)
     if not page.organiser_email:
         raise NoOrganiser(page.reference)
     rows = [
@@ -119,14 +131,19 @@ def write_files(files: Sequence[InvitationFile], reference: str, folder: Path) -
 
     Each file is written beside its place and moved there. Raises the errors of `roundtables.files`.
     """
+    return write_numbered([file.content for file in files], reference, "ics", folder)
+
+
+def write_numbered(contents: Sequence[bytes], reference: str, kind: str, folder: Path) -> list[Path]:
+    """Write files of one kind (“ics”) into a folder, numbered after the event's reference; returns their paths."""
     from roundtables.files import make_folder, replace_file, safe_file_name
 
     make_folder(folder)
-    width = len(str(len(files)))
+    width = len(str(len(contents)))
     written = []
-    for number, file in enumerate(files, 1):
-        path = folder / f"{safe_file_name(reference)}-{number:0{width}}.ics"
-        replace_file(path, partial(_write, file.content))
+    for number, content in enumerate(contents, 1):
+        path = folder / f"{safe_file_name(reference)}-{number:0{width}}.{kind}"
+        replace_file(path, partial(_write, content))
         written.append(path)
     return written
 

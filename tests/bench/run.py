@@ -14,6 +14,7 @@ import exchange
 import lists
 import months
 import pages
+import post
 import switching
 import windows
 from measuring import Figure, Registers
@@ -27,7 +28,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        for measure in (*exchange.ALL, *lists.ALL, *pages.ALL, *months.ALL, *switching.ALL, *windows.ALL):
+        for measure in (*exchange.ALL, *lists.ALL, *pages.ALL, *post.ALL, *months.ALL, *switching.ALL, *windows.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
                 figures += measure(registers)

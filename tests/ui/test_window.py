@@ -30,7 +30,7 @@ from roundtables.services import events as event_services
 from roundtables.services import hand_overs
 from roundtables.services import people as people_services
 from roundtables.services.importing import Verdict
-from roundtables.terms import Presence, Reply
+from roundtables.terms import EventStatus, Presence, Reply
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.importing import ImportDialog
 from ui.dialogs.new_event import NewEventDialog
@@ -159,8 +159,17 @@ def test_roles_and_replies_are_changed_for_many_at_once(event_page: Any) -> None
     assert len(tab.table.selected_rows()) == number
 
 
+def _go_to_draft(table: Any) -> int:
+    """Make an event current that nobody was invited to: it can be deleted; returns its key."""
+    model = table.model()
+    number = next(at for at in range(model.rowCount()) if model.row(at).status is EventStatus.DRAFT)
+    table.go_to(number)
+    return int(model.row(number).id)
+
+
 def test_keys_in_the_list_duplicate_and_delete(qtbot: QtBot, window: MainWindow) -> None:
     table = window.current_page().table
+    _go_to_draft(table)
     before = table.model().rowCount()
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
@@ -172,6 +181,7 @@ def test_keys_in_the_list_duplicate_and_delete(qtbot: QtBot, window: MainWindow)
 def test_deleting_is_undone_from_the_notice(qtbot: QtBot, window: MainWindow) -> None:
     page: EventsPage = window.current_page()
     before = page.table.model().rowCount()
+    _go_to_draft(page.table)
     page.delete_selected()
     assert page.table.model().rowCount() == before - 1
     assert window.notices.isVisible()
@@ -387,9 +397,11 @@ def test_the_welcome_begins_with_a_demonstration(qtbot: QtBot, tmp_path: Path) -
     assert welcome._problem.isVisible()
 
 
-def test_a_page_that_shows_a_deleted_event_gives_way(window: MainWindow, event_page: Any, demo: Register) -> None:
+def test_a_page_that_shows_a_deleted_event_gives_way(window: MainWindow, demo: Register) -> None:
+    draft = _go_to_draft(window.current_page().table)
+    window.visit(Link("event", draft))
     with demo.change("Delete event") as session:
-        event_services.delete(session, event_page.event_id)
+        event_services.delete(session, draft)
     assert isinstance(window.current_page(), EventsPage)
     with demo.read() as session:
         assert events.count(session, EventFilter()) == 30

@@ -1,96 +1,152 @@
 """Messages for the participants of an event, complete, each to one person; and three ways to let them go."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Message
-from roundtables.terms import MessageKind, Method, Way
-from roundtables.transport.accounts import PostSettings
+from roundtables.model import Event, Invitation, Message, MessageContent, Participation
+from roundtables.services import invitations, participants
+from roundtables.services.invitations import CalledOff, NobodyToInvite, NoOrganiser
+from roundtables.services.post.letters import Carried, Composed, Report, compose
+from roundtables.services.post.recipients import ONE_AT_A_TIME, NobodyLeft, Plan, everybody, plan
+from roundtables.terms import Method, Reply, Way
 
-Report = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Carried:
-    """One calendar object that a message carries: what the register records as sent (an Invitation row)."""
-
-    event_id: int
-    uid: str
-    method: Method
-    sequence: int
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A message to one person. `content` is the whole MIME message, ASCII; `calendar` the .ics alone, if any."""
-
-    kind: MessageKind
-    event_id: int
-    person_id: int
-    name: str
-    email: str
-    subject: str
-    header_id: str
-    content: str
-    calendar: bytes
-    carried: tuple[Carried, ...] = ()
+__all__ = [
+    "ONE_AT_A_TIME",
+    "CalledOff",
+    "Carried",
+    "Composed",
+    "NoOrganiser",
+    "NobodyLeft",
+    "NobodyToInvite",
+    "Plan",
+    "Report",
+    "as_draft",
+    "by_person",
+    "compose",
+    "everybody",
+    "hand_out",
+    "plan",
+    "queue",
+]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Whom a message of a kind would go to: `recipients` are keys of people, the others say why some are left out."""
-
-    kind: MessageKind
-    recipients: tuple[int, ...]
-    without_address: tuple[str, ...] = ()
-    on_their_way: int = 0
-
-
-def plan(session: Session, event_id: int, kind: MessageKind, person_ids: Collection[int] | None = None) -> Plan:
-    """Whom a kind of message goes to: of those named, or of all whom it concerns.
-
-    INVITATION: who was sent nothing. UPDATE: who holds an outdated revision. CANCELLATION: who was taken off, or all
-    who hold an invitation to an event that was called off. Others: all who take part. Those named are taken even if
-    they hold the current revision (sent once more), but never who has one on its way.
-    Raises CalledOff (nothing but a cancellation goes out for a cancelled event), NobodyToInvite and NoOrganiser.
-    """
-    raise NotImplementedError
-
-
-def compose(
+def queue(
     session: Session,
-    chosen: Plan,
-    event_id: int,
-    settings: PostSettings,
-    stamp: dt.datetime,
+    composed: Sequence[Composed],
+    now: dt.datetime,
     *,
-    words: tuple[str, str] | None = None,
-    report: Report | None = None,
-) -> list[Composed]:
-    """The messages, each in its recipient's language. `stamp` is this instant.
+    due: dt.datetime | None = None,
+    rule_id: int | None = None,
+) -> int:
+    """Put messages into the outbox and record what they carry; returns how many. Make it no step to be undone.
 
-    `words` are a subject and a body (templates) to use instead of those kept. Raises the errors of `templates`.
+    `due` is when they may go, at once unless it is given; `rule_id` the rule that they come by.
     """
-    raise NotImplementedError
-
-
-def queue(session: Session, composed: Sequence[Composed], now: dt.datetime, *, due: dt.datetime | None = None) -> int:
-    """Put messages into the outbox and record what they carry; returns how many. Make it no step to be undone."""
-    raise NotImplementedError
+    rows: list[Message | Invitation] = []
+    for each in composed:
+        message = Message(
+            kind=each.kind,
+            event_id=each.event_id,
+            person_id=each.person_id,
+            rule_id=rule_id,
+            name=each.name,
+            email=each.email,
+            subject=each.subject,
+            header_id=each.header_id,
+            queued_at=now,
+            due=due or now,
+            content=MessageContent(text=each.content),
+        )
+        rows += [message, *_invitations(each, Way.MAIL, now, message)]
+    session.add_all(rows)
+    session.flush()
+    _mark_invited(session, composed)
+    return len(composed)
 
 
 def hand_out(session: Session, composed: Sequence[Composed], way: Way, folder: Path, now: dt.datetime) -> list[Path]:
     """Write messages as drafts (.eml with X-Unsent) or their calendars as files (.ics), numbered, and record them.
 
-    Raises the errors of `files`. Make it a step that can't be undone.
+    A draft is a file each; the calendars of one person share a file (`by_person`). Nothing is recorded where a file
+    could not be written. Raises the errors of `files`. Make it a step that can't be undone.
     """
-    raise NotImplementedError
+    if not composed:
+        return []
+    reference = session.get_one(Event, composed[0].event_id).reference
+    if way is Way.FILE:
+        written = _write_calendars(composed, reference, folder)
+    else:
+        from roundtables.formats.mail import writing
+
+        drafts = [writing.as_draft(each.content) for each in composed]
+        written = invitations.write_numbered(drafts, reference, "eml", folder)
+    session.add_all([row for each in composed for row in _invitations(each, way, now)])
+    session.flush()
+    _mark_invited(session, composed)
+    return written
+
+
+def _write_calendars(composed: Sequence[Composed], reference: str, folder: Path) -> list[Path]:
+    from roundtables.formats.calendar.invitation import joined
+
+    files = [joined([each.calendar for each in theirs]) for theirs in by_person(composed)]
+    return invitations.write_numbered(files, reference, "ics", folder)
+
+
+def by_person(composed: Sequence[Composed]) -> list[list[Composed]]:
+    """The messages that carry a calendar by whom they are for and what the calendar does, in order: a file each.
+
+    A calendar has one method: what invites to some sessions and what calls off others are two files.
+    """
+    found: dict[tuple[int, Method | None], list[Composed]] = {}
+    for each in composed:
+        if each.calendar:
+            method = each.carried[0].method if each.carried else None
+            found.setdefault((each.person_id, method), []).append(each)
+    return list(found.values())
 
 
 def as_draft(message: Message) -> bytes:
     """A message of the outbox as a draft that mail programs open ready to send."""
-    raise NotImplementedError
+    from roundtables.formats.mail import writing
+
+    return writing.as_draft(message.content.text if message.content else "")
+
+
+def _invitations(composed: Composed, way: Way, now: dt.datetime, message: Message | None = None) -> list[Invitation]:
+    """What the register records of a message: a row for each calendar object in it."""
+    return [
+        Invitation(
+            event_id=carried.event_id,
+            person_id=composed.person_id,
+            uid=carried.uid,
+            method=carried.method,
+            sequence=carried.sequence,
+            email=composed.email,
+            way=way,
+            at=now,
+            message=message,
+        )
+        for carried in composed.carried
+    ]
+
+
+def _mark_invited(session: Session, composed: Collection[Composed]) -> None:
+    """Who was not invited is now. One event's messages at a time: they come from one call of `compose`."""
+    invited: dict[int, set[int]] = {}
+    for each in composed:
+        if any(carried.method is Method.REQUEST for carried in each.carried):
+            invited.setdefault(each.event_id, set()).add(each.person_id)
+    for event_id, people in invited.items():
+        statement = select(Participation.id).where(
+            Participation.event_id == event_id,
+            Participation.person_id.in_(people),
+            Participation.reply == Reply.NOT_INVITED,
+        )
+        fresh = list(session.scalars(statement.order_by(Participation.id)))
+        if fresh:
+            participants.set_reply(session, fresh, Reply.INVITED)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from roundtables.services import hand_overs, invitations
+from roundtables.services import hand_overs
+from roundtables.services.post import composing
+from roundtables.terms import MessageKind, Way
+from roundtables.transport import accounts
 from roundtables.words import _, n_
 from ui.dialogs.export import ExportDialog
 
@@ -23,13 +26,14 @@ def invite(page: "EventPage") -> None:
     if not chosen:
         return
     folder = _free(Path(chosen) / " ".join((page.record.reference, _("Invitations"))))
-    workspace, key, reference = page.workspace, page.event_id, page.record.reference
+    workspace, key = page.workspace, page.event_id
 
-    def work(_report: Report) -> int:
+    def work(report: Report) -> int:
+        now, settings = dt.datetime.now(dt.UTC), accounts.load()
         with workspace.change(_("Hand out invitations"), undoable=False) as session:
-            files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
-            invitations.mark_invited(session, files)
-            return len(invitations.write_files(files, reference, folder))
+            chosen = composing.plan(session, key, MessageKind.INVITATION, composing.everybody(session, key))
+            composed = composing.compose(session, chosen, key, settings, now, report=report)
+            return len(composing.hand_out(session, composed, Way.FILE, folder, now))
 
     def done(number: int) -> None:
         words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", number)
