@@ -32,6 +32,7 @@ OTHER_METHODS = {
     "PUBLISH": N_("It is a calendar with events, not an answer to an invitation."),
 }
 _METHOD = re.compile(rb"^METHOD[ \t]*(?:;[^:\r\n]*)?:[ \t]*([A-Za-z-]+)", re.IGNORECASE | re.MULTILINE)
+_ESCAPED_SIGN = re.compile(r"\\([,;\\])")
 _MAILTO = re.compile(r"\s*(?:mailto:\s*)*", re.IGNORECASE)
 
 
@@ -213,8 +214,8 @@ def _partstat(guest: Property) -> str:
 
 
 def _name(guest: Property) -> str:
-    """The guest's name; many programs write the address again where they know none."""
-    name = " ".join(guest.params.get("CN", "").strip("'").split())[:LONGEST_NAME]
+    """The guest's name; many programs write the address again where they know none, or escape commas as in a text."""
+    name = " ".join(_ESCAPED_SIGN.sub(r"\1", guest.params.get("CN", "")).strip("'").split())[:LONGEST_NAME]
     return "" if "@" in name and " " not in name else name
 
 

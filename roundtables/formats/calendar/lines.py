@@ -21,7 +21,7 @@ LONGEST_VALUE = 20_000
 _FOLD = re.compile(rb"\r{0,2}\n[ \t]|\r[ \t]")
 _BREAK = re.compile(r"\r{0,2}\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]++(?=[ \t]*[;:])")
-_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=((?:"[^"]*"|[^";:]++)*+)')
+_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=((?:"[^"]*"|tzone://|[^";:]++)*+)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^([n^'])")
 _CARET_SIGNS = {"n": "\n", "^": "^", "'": '"'}
@@ -123,7 +123,8 @@ def parsed(rest: str) -> Property:
     while match := _PARAMETER.match(rest, at):
         params.setdefault(match[1].upper(), parameter(match[2]))
         at = match.end()
-    if rest[at : at + 1] == ":":
+    colon_in_name = "CN" in params and ":mailto:" in rest[at + 1 :].lower()
+    if rest[at : at + 1] == ":" and not colon_in_name:
         return Property(params, rest[at + 1 :])
     return _loosely(rest)
 

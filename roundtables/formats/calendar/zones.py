@@ -13,7 +13,7 @@ from roundtables.walltime import UnknownZone, zone
 
 LONGEST_NAME = 100
 _WALL = re.compile(r"\d{8}T\d{6}", re.ASCII)
-_OFFSET = re.compile(r"([+-])([0-5]\d)([0-5]\d)?$")
+_OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)([0-5]\d)?$")
 _BY_DAY = re.compile(r"([+-]?\d)(MO|TU|WE|TH|FR|SA|SU)$")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

@@ -121,7 +121,7 @@ def _answers(part: Part, notes: _Notes) -> list[CalendarAnswer]:
 
 def _holds_calendar(part: Part) -> bool:
     kind, name = part.headers.kind, part.headers.file_name.lower()
-    return kind in ("text/calendar", "application/ics", "text/x-vcalendar") or name.endswith((".ics", ".ical"))
+    return kind in ("text/calendar", "application/ics", "text/x-vcalendar") or name.endswith((".ics", ".ical", ".vcs"))
 
 
 def _once(answers: list[CalendarAnswer]) -> tuple[CalendarAnswer, ...]:
