@@ -139,9 +139,12 @@ def given_participants(register: Register) -> Callable[..., list[int]]:
 
 
 @pytest.fixture
-def calendar_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
-    """A calendar server that answers, with an empty calendar."""
+def calendar_server(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[CalendarServer]:
+    """A calendar server that answers, with an empty calendar, and whose certificate is trusted."""
     server = make_calendar_server(tmp_path_factory.mktemp("calendars"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.authorities))
     server.start()
     yield server
     server.stop()

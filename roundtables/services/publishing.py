@@ -98,8 +98,6 @@ def publish(
     publication_id: int,
     secret: str | None = None,
     report: Report | None = None,
-    *,
-    authorities: Path | None = None,
 ) -> Published:
     """Bring one publication up to date. Without `secret`, the one that is kept counts. May be long: not in a step.
 
@@ -111,7 +109,7 @@ def publish(
         if plan.kind is PublicationKind.FILE:
             done = _write_file(register, plan)
         else:
-            done = _to_server(register, plan, secret, report, authorities)
+            done = _to_server(register, plan, secret, report)
         words = str(SomeRefused(done.refused)) if done.refused else ""
     except Expected as error:
         _note(register, publication_id, str(error))
@@ -141,7 +139,7 @@ def publish_files(register: "Register") -> int:
 
 
 def withdraw(
-    register: "Register", publication_id: int, secret: str | None = None, *, authorities: Path | None = None
+    register: "Register", publication_id: int, secret: str | None = None, report: Report | None = None
 ) -> Published:
     """Remove from the server what this program wrote there and nobody has changed; the publication itself stays.
 
@@ -152,7 +150,7 @@ def withdraw(
     if plan.kind is PublicationKind.FILE:
         Path(plan.address).unlink(missing_ok=True)
         return Published(removed=1)
-    return _to_server(register, plan, secret, None, authorities)
+    return _to_server(register, plan, secret, report)
 
 
 def plan_of(session: Session, publication_id: int) -> Plan:
@@ -193,16 +191,14 @@ def _write_file(register: "Register", plan: Plan) -> Published:
     return Published(changed=len(plan.events))
 
 
-def _to_server(
-    register: "Register", plan: Plan, secret: str | None, report: Report | None, authorities: Path | None
-) -> Published:
+def _to_server(register: "Register", plan: Plan, secret: str | None, report: Report | None) -> Published:
     from roundtables.transport import secrets
     from roundtables.transport.caldav import Server
 
     secret = secrets.secret(plan.address, plan.user) if secret is None else secret
     if secret is None:
         raise NoPassword(plan.address)
-    with Server(plan.address, plan.user, secret, authorities=authorities) as server:
+    with Server(plan.address, plan.user, secret) as server:
         return _Run(register, plan, server).go(report)
 
 

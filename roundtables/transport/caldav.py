@@ -6,7 +6,6 @@ Whatever goes wrong is raised in words; nothing is sent to another host than the
 import hashlib
 import ipaddress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urljoin, urlsplit
@@ -210,11 +209,11 @@ def path_in(calendar: str, uid: str) -> str:
 class Server:
     """A connection to a calendar server: use it as `with Server(…) as server`."""
 
-    def __init__(self, address: str, user: str, secret: str, *, authorities: Path | None = None) -> None:
-        """`authorities` is a file of certificates to trust besides the system's. Raises what `check_address` does."""
+    def __init__(self, address: str, user: str, secret: str) -> None:
+        """Nothing is sent yet. Raises what `check_address` does."""
         self.address = check_address(address)
         self.host = urlsplit(self.address).hostname or ""
-        self._user, self._secret, self._authorities = user, secret, authorities
+        self._user, self._secret = user, secret
         self._made: Client | None = None
 
     def __enter__(self) -> Self:
@@ -231,7 +230,7 @@ class Server:
         from roundtables.transport.caldav_client import Client
 
         if self._made is None:
-            self._made = Client(self.address, self._user, self._secret, self._authorities)
+            self._made = Client(self.address, self._user, self._secret)
         return self._made
 
     def calendars(self) -> list[Calendar]:

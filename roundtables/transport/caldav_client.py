@@ -1,8 +1,8 @@
 """The caldav library's client, fenced in: one host, few redirects, answers of bounded size, TLS verified."""
 
+import os
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -50,12 +50,13 @@ class _Session(niquests.Session):
 class Client(DAVClient):
     """Sends requests for `transport.caldav.Server` and says in words what went wrong."""
 
-    def __init__(self, address: str, user: str, secret: str, authorities: Path | None) -> None:
+    def __init__(self, address: str, user: str, secret: str) -> None:
         super().__init__(
             address,
             username=user,
             password=secret,
-            ssl_verify_cert=str(authorities) if authorities is not None else True,
+            # Whoever keeps certificates of their own names them so to every program that speaks TLS.
+            ssl_verify_cert=os.environ.get("SSL_CERT_FILE") or True,
             enable_rfc6764=False,
         )
         self.session.close()

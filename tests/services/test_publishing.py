@@ -28,7 +28,7 @@ class Desk:
             self.key = publications.add_server(session, server.calendar, USER, project_id).id
 
     def publish(self, secret: str = PASSWORD) -> Published:
-        return publishing.publish(self.register, self.key, secret, authorities=self.server.authorities)
+        return publishing.publish(self.register, self.key, secret)
 
     def row(self) -> PublicationRow:
         with self.register.read() as session:
@@ -228,7 +228,7 @@ def test_a_server_that_goes_midway_loses_nothing(desk: Desk, given_event: Callab
             desk.server.stop()
 
     with pytest.raises(caldav.ServerNotThere):
-        publishing.publish(desk.register, desk.key, PASSWORD, stop, authorities=desk.server.authorities)
+        publishing.publish(desk.register, desk.key, PASSWORD, stop)
     assert desk.row().events == 3
     assert "can't be reached" in desk.row().last_error
     desk.server.start()
@@ -252,7 +252,7 @@ def test_withdrawing_leaves_what_others_have_changed(desk: Desk, given_event: Ca
     given_event(title="Two")
     desk.publish()
     desk.server.rewrite("SUMMARY:Two", "SUMMARY:Two of theirs")
-    done = publishing.withdraw(desk.register, desk.key, PASSWORD, authorities=desk.server.authorities)
+    done = publishing.withdraw(desk.register, desk.key, PASSWORD)
     assert done == Published(removed=1, differing=1)
     assert len(desk.texts()) == 1
 
