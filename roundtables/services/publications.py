@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,9 @@ from roundtables.errors import Invalid, NothingThere
 from roundtables.model import Project, Publication
 from roundtables.terms import PublicationKind
 from roundtables.words import _
+
+if TYPE_CHECKING:
+    from roundtables.transport.caldav import Calendar
 
 
 class AlreadyPublished(Invalid):
@@ -31,8 +35,6 @@ def add_server(session: Session, address: str, user: str, project_id: int | None
 
     Raises NotAServerAddress, AddressNotSecure, AlreadyPublished, NothingThere.
     """
-    from roundtables.transport.caldav import check_address
-
     return _add(session, PublicationKind.SERVER, check_address(address), user.strip(), project_id)
 
 
@@ -54,6 +56,42 @@ def _add(session: Session, kind: PublicationKind, address: str, user: str, proje
     session.add(made)
     session.flush()
     return made
+
+
+def check_address(text: str) -> str:
+    """The address of a server as it is kept. Raises NotAServerAddress, AddressNotSecure."""
+    from roundtables.transport import caldav
+
+    return caldav.check_address(text)
+
+
+def find_calendars(address: str, user: str, secret: str) -> "list[Calendar]":
+    """The calendars on a server that this user may write to. Takes a while. Raises Invalid errors, ServerTrouble."""
+    from roundtables.transport.caldav import Server
+
+    with Server(address, user.strip(), secret) as server:
+        return server.calendars()
+
+
+def keep_secret(address: str, user: str, secret: str) -> bool:
+    """Keep the password of a publication; returns whether it outlasts the program."""
+    from roundtables.transport import secrets
+
+    return secrets.keep(address, user.strip(), secret)
+
+
+def knows_secret(address: str, user: str) -> bool:
+    """Whether the password of a publication is kept."""
+    from roundtables.transport import secrets
+
+    return secrets.secret(address, user) is not None
+
+
+def forget_secret(address: str, user: str) -> None:
+    """Forget the password of a publication that is there no more."""
+    from roundtables.transport import secrets
+
+    secrets.forget(address, user)
 
 
 def remove(session: Session, publication_id: int) -> None:

@@ -193,13 +193,19 @@ def _write_file(register: "Register", plan: Plan) -> Published:
 
 def _to_server(register: "Register", plan: Plan, secret: str | None, report: Report | None) -> Published:
     from roundtables.transport import secrets
-    from roundtables.transport.caldav import Server
+    from roundtables.transport.caldav import Server, WrongPassword
 
-    secret = secrets.secret(plan.address, plan.user) if secret is None else secret
-    if secret is None:
+    kept = secrets.secret(plan.address, plan.user) if secret is None else secret
+    if kept is None:
         raise NoPassword(plan.address)
-    with Server(plan.address, plan.user, secret) as server:
-        return _Run(register, plan, server).go(report)
+    try:
+        with Server(plan.address, plan.user, kept) as server:
+            return _Run(register, plan, server).go(report)
+    except WrongPassword:
+        # A password that does not fit is asked for again instead of tried for ever: servers shut out who does.
+        if secret is None:
+            secrets.forget(plan.address, plan.user)
+        raise
 
 
 class _Run:

@@ -1,10 +1,11 @@
-"""The settings: three tabs, each choice taken at once."""
+"""The settings by tabs, each choice taken at once."""
 
 from PySide6.QtWidgets import QTabWidget
 
 from roundtables.words import _
 from ui.links import Link
 from ui.pages.place import Page
+from ui.pages.settings.calendars import CalendarsTab
 from ui.pages.settings.choices import ChoicesTab
 from ui.pages.settings.keys import KeysTab
 from ui.pages.settings.register import RegisterTab
@@ -12,12 +13,14 @@ from ui.theme import GRID
 from ui.widgets.parts import column, label
 from ui.workspace import Workspace
 
-PARTS = ("general", "keys", "register")
+PARTS = ("general", "keys", "register", "calendars")
 """What links call the tabs, in their order."""
 
 
 class SettingsPage(Page):
-    """Nothing here is in the register: it is this workstation's."""
+    """Nothing here is in the register but the calendars that are published: it is this workstation's."""
+
+    shows = frozenset({"publication", "published_item", "project"})
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -26,10 +29,12 @@ class SettingsPage(Page):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the settings"))
         self.choices, self.keys, self.register = ChoicesTab(workspace), KeysTab(workspace), RegisterTab(workspace)
+        self.calendars = CalendarsTab(workspace)
         for tab, name in (
             (self.choices, _("General")),
             (self.keys, _("Keyboard shortcuts")),
             (self.register, _("Register and backups")),
+            (self.calendars, _("Calendars")),
         ):
             self.tabs.addTab(tab, name)
         layout = column(label(_("Settings"), "title"), self.tabs, margin=6 * GRID, space=4 * GRID)
@@ -46,6 +51,8 @@ class SettingsPage(Page):
             self.keys.looked_at()
         elif workspace_part == "register":
             self.register.refresh()
+        elif workspace_part == "calendars":
+            self.calendars.refresh()
 
     def show_link(self, link: Link) -> None:
         part = link.part or str(self.workspace.settings.value("settings_tab") or "")
@@ -56,6 +63,8 @@ class SettingsPage(Page):
         """Another program may have made a copy."""
         if self.tabs.currentWidget() is self.register:
             self.register.refresh()
+        elif self.tabs.currentWidget() is self.calendars:
+            self.calendars.refresh()
 
     def focus_filter(self) -> None:
         self.tabs.setCurrentWidget(self.keys)
