@@ -1,5 +1,6 @@
 """A real calendar server, Radicale, as a process on loopback, with TLS by a certificate of its own."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -69,6 +70,14 @@ class CalendarServer:
         self.process.terminate()
         self.process.wait(10)
 
+    def empty(self) -> None:
+        """Its calendars as they are at first: two of the user's own, and one to look at."""
+        shutil.rmtree(self.root / "data", ignore_errors=True)
+        for name, shown in (("projects", "Projects"), ("holidays", "Holidays"), ("another", "Another")):
+            folder = self.folder().with_name(name)
+            folder.mkdir(parents=True)
+            (folder / ".Radicale.props").write_text(f'{{"tag": "VCALENDAR", "D:displayname": "{shown}"}}')
+
     def folder(self) -> Path:
         """Where the calendar's resources lie as files: what somebody else would write."""
         return self.root / "data" / "collection-root" / USER / "projects"
@@ -95,10 +104,6 @@ def make_calendar_server(root: Path) -> CalendarServer:
         "[root]\nuser: .+\ncollection:\npermissions: R\n"
         "[own]\nuser: .+\ncollection: {user}(/.*)?\npermissions: RWrw\n"
     )
-    for name, shown in (("projects", "Projects"), ("holidays", "Holidays"), ("another", "Another")):
-        folder = root / "data" / "collection-root" / USER / name
-        folder.mkdir(parents=True)
-        (folder / ".Radicale.props").write_text(f'{{"tag": "VCALENDAR", "D:displayname": "{shown}"}}')
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -138,13 +138,18 @@ def given_participants(register: Register) -> Callable[..., list[int]]:
     return add
 
 
-@pytest.fixture
-def calendar_server(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[CalendarServer]:
-    """A calendar server that answers, with an empty calendar, and whose certificate is trusted."""
+@pytest.fixture(scope="session")
+def calendar_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
+    """A calendar server as a process, started once for all tests."""
     server = make_calendar_server(tmp_path_factory.mktemp("calendars"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(server.authorities))
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def calendar_server(calendar_process: CalendarServer, monkeypatch: pytest.MonkeyPatch) -> CalendarServer:
+    """A calendar server that answers, with empty calendars, and whose certificate is trusted."""
+    calendar_process.empty()
+    monkeypatch.setenv("SSL_CERT_FILE", str(calendar_process.authorities))
+    return calendar_process

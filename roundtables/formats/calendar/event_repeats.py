@@ -58,7 +58,7 @@ def expand(lines: Lines, zones_of: Callable[[EventLine], Zones], today: dt.date)
             expanded.append(_moved(meeting, moved[key]) if key in moved else meeting)
     # Exceptions without the event they belong to: as Outlook sends them.
     expanded += [_alone(line) for key, line in moved.items() if key not in used]
-    return sorted(expanded, key=lambda line: line.number)
+    return expanded
 
 
 def _moved(meeting: EventLine, line: EventLine) -> EventLine:
@@ -133,14 +133,16 @@ def _by_rule(text: str, source: _Source, today: dt.date, notes: list[str]) -> li
 
     starts, zone_name = source.starts, source.line.timezone
     try:
-        return recurrence.by_rule(text, starts, zone_name, most=MOST_WALKED)
-    except recurrence.RuleWithoutEnd:
-        last = _years_on(max(today, starts.date()), 1)
-        notes.append(_("it repeats without an end: what is more than a year ahead is left out"))
-        ended = f"{text.strip().rstrip(';')};UNTIL={last:%Y%m%d}"
-        return recurrence.by_rule(ended, starts, zone_name, most=MOST_WALKED)
+        try:
+            return recurrence.by_rule(text, starts, zone_name, most=MOST_WALKED)
+        except recurrence.RuleWithoutEnd:
+            last = _years_on(max(today, starts.date()), 1)
+            ended = f"{text.strip().rstrip(';')};UNTIL={last:%Y%m%d}"
+            found = recurrence.by_rule(ended, starts, zone_name, most=MOST_WALKED)
     except recurrence.RuleRefused as error:
         raise _RuleWrong(str(error)) from error
+    notes.append(_("it repeats without an end: what is more than a year ahead is left out"))
+    return found
 
 
 class _RuleWrong(Expected):
