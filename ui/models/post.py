@@ -15,7 +15,7 @@ from roundtables.walltime import aware, zone
 from roundtables.words import N_, _
 from ui import format as formats
 from ui.models.cells import Sorts
-from ui.models.columns import Column, labels
+from ui.models.columns import Column
 from ui.models.listed import Source
 from ui.widgets.signs import signed
 from ui.workspace import Workspace
@@ -84,6 +84,11 @@ def answer_in_words(partstat: str) -> str:
     return _(PARTSTATS[partstat]) if partstat in PARTSTATS else partstat
 
 
+def usual_kinds() -> list[str]:
+    """What most kinds of messages are called: the rare long one may be cut."""
+    return [_(kind.label) for kind in MessageKind if kind is not MessageKind.COUNTER_DECLINED]
+
+
 def answers_in_words() -> list[str]:
     """All that an answer is called, for a column."""
     return [_(words) for words in PARTSTATS.values()]
@@ -149,7 +154,7 @@ OUTBOX_COLUMNS = (
     Column(N_("To"), lambda row: row.name or row.email, "name", 136),
     Column(N_("Email"), lambda row: row.email, "email", 200, hidden=True),
     Column(N_("Subject"), lambda row: row.subject, "subject", 180, stretch=True),
-    Column(N_("Type"), lambda row: _(row.kind.label), "kind", 104, fits=labels(MessageKind)),
+    Column(N_("Type"), lambda row: _(row.kind.label), "kind", 104, fits=usual_kinds),
     Column(N_("Number"), lambda row: row.reference, "event", 72),
     Column(N_("Event"), lambda row: row.title, "", 200, hidden=True, key="event_title"),
     Column(N_("When"), when_of_message, "at", 148, value=lambda row: row.at.astimezone()),
@@ -173,9 +178,9 @@ OUTBOX_COLUMNS = (
     ),
 )
 PROPOSAL_COLUMNS = (
-    Column(N_("Proposal"), proposal_in_words, "", 320, stretch=True),
-    Column(N_("What is asked for"), asked_in_short, "", 240),
-    Column(N_("Number"), lambda row: row.event.reference, "", 80),
+    Column(N_("Proposal"), proposal_in_words, "", 240, stretch=True),
+    Column(N_("What is asked for"), asked_in_short, "", 200),
+    Column(N_("Number"), lambda row: row.event.reference, "", 72),
     Column(N_("Came"), lambda row: formats.local(row.taken_at), "", 150),
 )
 ANSWER_COLUMNS = (

@@ -96,7 +96,7 @@ class ProposalsPart(QWidget):
             1,
             button(_("Open event"), self.open_event, picture="calendar-blank-outline"),
         )
-        times = QWidget()
+        times = self._table_of_times = QWidget()
         times.setLayout(self._times)
         self._times.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -145,6 +145,7 @@ class ProposalsPart(QWidget):
         came = _("came {moment}").format(moment=formats.local(proposal.taken_at))
         self._facts.setText("  ·  ".join((about, formats.shown(proposal.email), came)))
         lines = _lines(proposal)
+        self._table_of_times.setVisible(bool(lines))
         for number, (name, value) in enumerate(self._lines):
             name.setVisible(number < len(lines))
             value.setVisible(number < len(lines))
