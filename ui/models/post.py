@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from roundtables.errors import Expected
 from roundtables.queries import answers as answer_queries
@@ -15,7 +14,7 @@ from roundtables.walltime import aware, zone
 from roundtables.words import N_, _
 from ui import format as formats
 from ui.models.cells import Sorts
-from ui.models.columns import Column
+from ui.models.columns import Column, long_spans
 from ui.models.listed import Source
 from ui.widgets.signs import signed
 from ui.workspace import Workspace
@@ -123,19 +122,28 @@ def time_now(proposal: ProposalRow) -> str:
 
 def time_proposed(proposal: ProposalRow) -> list[str]:
     """When it should be instead: in the event's zone and, where that is another, in theirs. Empty where not said."""
-    if proposal.starts is None:
+    proposed = _proposed(proposal)
+    if proposed is None or proposal.starts is None:
         return []
-    ends = proposal.ends or proposal.starts
-    theirs = proposal.timezone or proposal.event.timezone
-    said = _in_zone(formats.span(proposal.starts, ends, all_day=proposal.all_day), theirs, proposal.all_day)
-    if theirs == proposal.event.timezone or proposal.all_day:
-        return [said]
+    said = [(proposed, proposal.event.timezone)]
+    if proposal.timezone not in ("", proposal.event.timezone) and not proposal.all_day:
+        said.append(((proposal.starts, proposal.ends or proposal.starts), proposal.timezone))
+    return [_in_zone(formats.span(*when, all_day=proposal.all_day), name, proposal.all_day) for when, name in said]
+
+
+def _proposed(proposal: ProposalRow) -> tuple[dt.datetime, dt.datetime] | None:
+    """The proposed time on the clock at the event."""
+    if proposal.starts is None:
+        return None
+    starts, ends = proposal.starts, proposal.ends or proposal.starts
+    if proposal.all_day or not proposal.timezone:
+        return starts, ends
     try:
-        place: ZoneInfo = zone(proposal.event.timezone)
-        starts, ends = (aware(wall, theirs).astimezone(place).replace(tzinfo=None) for wall in (proposal.starts, ends))
+        place = zone(proposal.event.timezone)
+        first, last = (aware(wall, proposal.timezone).astimezone(place) for wall in (starts, ends))
     except Expected:
-        return [said]
-    return [_in_zone(formats.span(starts, ends, all_day=False), proposal.event.timezone, all_day=False), said]
+        return starts, ends
+    return first.replace(tzinfo=None), last.replace(tzinfo=None)
 
 
 def _in_zone(words: str, timezone: str, all_day: bool) -> str:  # noqa: FBT001 - said with the words
@@ -145,7 +153,8 @@ def _in_zone(words: str, timezone: str, all_day: bool) -> str:  # noqa: FBT001 -
 def asked_in_short(proposal: ProposalRow) -> str:
     """What is asked for, for a column."""
     if proposal.kind is ProposalKind.COUNTER:
-        return "; ".join([*time_proposed(proposal)[:1], *([proposal.place] if proposal.place else [])])
+        proposed = _proposed(proposal)
+        return formats.short_span(*proposed, all_day=proposal.all_day) if proposed else proposal.place
     return proposal.delegate_email if proposal.kind is ProposalKind.DELEGATE else proposal.email
 
 
@@ -179,7 +188,7 @@ OUTBOX_COLUMNS = (
 )
 PROPOSAL_COLUMNS = (
     Column(N_("Proposal"), proposal_in_words, "", 240, stretch=True),
-    Column(N_("What is asked for"), asked_in_short, "", 200),
+    Column(N_("What is asked for"), asked_in_short, "", 200, fits=long_spans),
     Column(N_("Number"), lambda row: row.event.reference, "", 72),
     Column(N_("Came"), lambda row: formats.local(row.taken_at), "", 150),
 )
