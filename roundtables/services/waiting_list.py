@@ -58,14 +58,18 @@ def untold(session: Session, event_id: int, now: dt.datetime) -> list[int]:
 def tell(session: Session, event_id: int, settings: PostSettings, now: dt.datetime) -> int:
     """Queue the message that a seat became free for those who were not told; returns how many.
 
-    Make it a step that can't be undone. Nothing is queued where mail does not go out from here: they stay `untold`.
+    Make it a step that can't be undone. Who has no address, and everybody where mail does not go out from here, stays
+    `untold`.
     """
     rows = _untold(session, event_id, now)
     if not rows or settings.way is not Way.MAIL:
         return 0
+    # A seat that was given in this very step must not be younger than the word of it.
+    now = max(now, *(row.moved_up_at for row in rows if row.moved_up_at is not None))
     queued = telling.queue_for(session, event_id, MessageKind.SEAT, [row.person_id for row in rows], settings, now)
+    left = {row.id for row in _untold(session, event_id, now)}
     for row in rows:
-        row.moved_up_at = None
+        row.moved_up_at = row.moved_up_at if row.id in left else None
     return queued
 
 

@@ -120,7 +120,6 @@ class _Connection(imaplib.IMAP4):
 
     def __init__(self, account: ImapAccount) -> None:
         self._account = account
-        self.sock: socket.socket | None = None
         connect = super().__init__
         _within(self, lambda: connect(account.host, account.port, timeout=TIMEOUT))
 
@@ -320,9 +319,8 @@ def _within(connection: imaplib.IMAP4, command: Callable[[], T], seconds: float 
     """Run a command; a server that keeps sending without ever being done is cut off."""
 
     def cut_off() -> None:
-        with suppress(OSError):
-            if connection.sock is not None:
-                connection.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError, AttributeError):  # there is no socket before it is connected
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds or LONGEST_COMMAND, cut_off)
     timer.daemon = True

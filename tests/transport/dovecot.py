@@ -134,8 +134,11 @@ class Dovecot:
         os.utime(path, (arrived, arrived))
         self._own()
 
-    def number_anew(self) -> None:
-        """What a server does that lost its lists: the messages get new UIDs under a new UIDVALIDITY."""
+    def number_anew(self, without: bytes) -> None:
+        """What a server does that lost its lists: the messages, but for one, get new UIDs under a new UIDVALIDITY."""
+        for path in [*(self.mail / "new").iterdir(), *(self.mail / "cur").iterdir()]:
+            if path.read_bytes() == without:
+                path.unlink()
         for path in self.mail.glob("dovecot*"):
             path.unlink()
         # The new UIDVALIDITY is the second in which the list is made.

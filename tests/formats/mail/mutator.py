@@ -86,8 +86,8 @@ def mutated(seed: int, number: int) -> Iterator[bytes]:
     for _at in range(number):
         content = chance.choice(originals)
         for _fault in range(chance.randint(1, 6)):
-            content = chance.choice(FAULTS)(content, chance)
-        yield content[:LARGEST]
+            content = chance.choice(FAULTS)(content, chance)[:LARGEST]
+        yield content
 
 
 def _flip(content: bytes, chance: random.Random) -> bytes:
