@@ -18,7 +18,7 @@ from roundtables.errors import Expected
 from roundtables.queries import post as queries
 from roundtables.queries.post import MessageRow, OutboxFilter
 from roundtables.services import fields
-from roundtables.services.post import outbox, reminders
+from roundtables.services.post import outbox, reminders, settling
 from roundtables.terms import MessageState, Way
 from roundtables.transport import accounts, secrets
 from roundtables.transport.accounts import MOST_PER_MINUTE, PostSettings, Security, SignIn, SmtpAccount
@@ -203,7 +203,7 @@ def discard(context: Context, keys: tuple[int, ...]) -> None:
 @click.pass_obj
 def arrived(context: Context, keys: tuple[int, ...]) -> None:
     """Count messages that were perhaps sent as sent: you have asked, and they arrived."""
-    number = _change(context, _("Count as sent"), outbox.settle, keys)
+    number = _change(context, _("Count as sent"), settling.mark_arrived, keys)
     click.echo(n_("{n} message counts as sent", "{n} messages count as sent", number).format(n=number))
 
 

@@ -18,7 +18,7 @@ from roundtables.queries import invitations
 from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.services import events, participants, people
-from roundtables.services.post import composing, marking, outbox, pace
+from roundtables.services.post import composing, marking, outbox, pace, settling
 from roundtables.terms import MessageKind, MessageState, Method, Reply, Way
 from roundtables.transport import errors
 from roundtables.transport.accounts import PostSettings
@@ -214,7 +214,7 @@ def test_what_a_program_left_while_sending_is_unknown_and_a_person_may_settle_it
     assert not server.received
     with register.change("Settle", undoable=False) as session:
         assert outbox.discard(session, [key], utc_now()) == 0
-        assert outbox.settle(session, [key], utc_now()) == 1
+        assert settling.mark_arrived(session, [key], utc_now()) == 1
     assert found(register, key).state is MessageState.SENT
 
 

@@ -219,15 +219,6 @@ def discard(session: Session, message_ids: Collection[int], now: dt.datetime) ->
     return len(messages)
 
 
-def settle(session: Session, message_ids: Collection[int], now: dt.datetime) -> int:
-    """Count what is unknown as sent: a person has asked and knows that it arrived. Returns how many."""
-    messages = marking.of_keys(session, message_ids, [MessageState.UNKNOWN])
-    for message in messages:
-        message.state = MessageState.SENT
-        message.ended_at = now
-    return len(messages)
-
-
 def write_drafts(session: Session, message_ids: Collection[int], folder: Path, now: dt.datetime) -> list[Path]:
     """Write messages that have not gone as drafts, to be sent from a mail program; they count as sent.
 
