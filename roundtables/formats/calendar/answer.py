@@ -21,6 +21,7 @@ GIVEN = ("ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED")
 LONGEST_UID = 1_000
 LONGEST_ADDRESS = 320
 LONGEST_NAME = 200
+LONGEST_LINE = 500
 LONGEST_COMMENT = 4_000
 MOST_GUESTS = 500
 MOST_COMMENTS = 20
@@ -157,7 +158,7 @@ def _answer(event: Component, guest: Property, method: str, zones: Zones, names:
         comment=_comment(event, guest),
         delegates=_delegates(guest, names),
         delegated_from=next(iter(_addresses(guest.params.get("DELEGATED-FROM", ""))), ""),
-        title=event.text("SUMMARY")[:LONGEST_NAME],
+        title=_one_line(event.text("SUMMARY")),
     )
     return _proposing(answer, event, zones) if method == "COUNTER" else answer
 
@@ -171,7 +172,7 @@ def _proposing(answer: CalendarAnswer, event: Component, zones: Zones) -> Calend
         # In the calendar it is the day after the last one (RFC 5545, 3.6.1).
         last = ends - dt.timedelta(days=1)
         ends = max(last, starts) if starts is not None and not isinstance(starts, dt.datetime) else last
-    place = event.text("LOCATION")[:LONGEST_UID] if "LOCATION" in event.lines else None
+    place = _one_line(event.text("LOCATION")) if "LOCATION" in event.lines else None
     return replace(answer, starts=starts, ends=ends, place=place)
 
 
@@ -191,10 +192,14 @@ def _uid(event: Component) -> str:
     found = event.first("UID")
     if found is not None and len(found.value) > LONGEST_UID:
         raise errors.UidTooLong(len(found.value))
-    uid = exchange.unwrapped_uid(event.text("UID"))
+    uid = exchange.unwrapped_uid(event.text("UID").replace("\n", " "))
     if not uid:
         raise errors.NoUid
     return uid
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_LINE]
 
 
 def _sequence(event: Component) -> int:

@@ -11,6 +11,7 @@ from roundtables.formats.calendar.answer import (
     LONGEST_COMMENT,
     LONGEST_NAME,
     LONGEST_UID,
+    OTHER_METHODS,
     CalendarAnswer,
     Moment,
     NotAnAnswer,
@@ -70,9 +71,9 @@ def _message(file: MsgFile) -> Incoming:
         return _response(file, GIVEN.get(kind.removeprefix(RESPONSE).partition(".")[0], ""))
     email, name = _sender(file.values)
     if kind.startswith("IPM.SCHEDULE.MEETING.CANCELED"):
-        reason = _("It is a cancellation, not an answer to an invitation.")
-    elif kind.startswith("IPM.SCHEDULE.MEETING."):
-        reason = _("It is an invitation, not an answer to one.")
+        reason = _(OTHER_METHODS["CANCEL"])
+    elif kind.startswith("IPM.SCHEDULE.MEETING.REQUEST"):
+        reason = _(OTHER_METHODS["REQUEST"])
     else:
         return _attached(file, email, name)
     return Incoming((), email, name, Outcome.NOT_A_REPLY, reason)

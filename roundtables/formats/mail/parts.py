@@ -50,9 +50,10 @@ class Part:
 
 @dataclass
 class Parts:
-    """The leaves of a message, in order. `too_many` says afterwards whether some were passed over."""
+    """The leaves of a message, in order. Known afterwards: who sent it, and whether some parts were passed over."""
 
     content: bytes
+    sender: tuple[str, str] = ("", "")
     too_many: bool = False
     _count: int = 0
 
@@ -63,7 +64,9 @@ class Parts:
         leading = _LEADING.match(source, begin, end)
         begin = leading.end() if leading else begin
         headers, body = _head(source, begin, end, MOST_PART_HEADERS if depth else MOST_HEADERS)
-        return self._below(headers, source, body, end, depth, (headers.email, headers.name))
+        sender = (headers.email, headers.name)
+        self.sender = self.sender if depth else sender
+        return self._below(headers, source, body, end, depth, sender)
 
     def _below(
         self, headers: Headers, source: bytes, begin: int, end: int, depth: int, sender: tuple[str, str]

@@ -23,6 +23,8 @@ MOST_MESSAGE = 100 * MEGABYTE
 MOST_IN_MAILBOX = 30 * MEGABYTE
 MOST_MAILBOX = 200 * MEGABYTE
 MOST_MSG = 30 * MEGABYTE
+ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+CALENDAR = ("text/calendar", "application/ics", "text/x-vcalendar")
 MOST_CALENDARS = 20
 MOST_OF_CALENDARS = 3 * MOST_BYTES
 """Bytes of all calendars in one message, encoded."""
@@ -50,9 +52,8 @@ def read_message(content: bytes) -> Incoming:
     parts = Parts(content)
     found: list[CalendarAnswer] = []
     notes = _Notes()
-    sender = first = ("", "")
+    sender = ("", "")
     for part in parts:
-        first = first if any(first) else (part.email, part.name)
         if _holds_calendar(part):
             answers = _answers(part, notes) if notes.count(part) else []
             sender = (part.email, part.name) if answers and not found else sender
@@ -61,8 +62,8 @@ def read_message(content: bytes) -> Incoming:
             notes.note(part)
     if found:
         return Incoming(_once(found), *sender)
-    outcome, reason = notes.conclusion(parts.too_many)
-    return Incoming((), *first, outcome, reason)
+    outcome, reason = notes.conclusion(too_many=parts.too_many)
+    return Incoming((), *parts.sender, outcome, reason)
 
 
 class _Notes:
@@ -94,16 +95,13 @@ class _Notes:
         kind, name = part.headers.kind, part.headers.file_name.lower()
         if kind in ("application/ms-tnef", "application/vnd.ms-tnef") or name == "winmail.dat":
             self.sealed = _packed()
-        elif (
-            kind in ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
-            or name == "smime.p7m"
-        ):
+        elif kind in ENCRYPTED or name == "smime.p7m":
             self.sealed = _(
                 "The message is encrypted, or signed so that it can't be read here. "
                 "Open it in the mail program and save the calendar file in it."
             )
 
-    def conclusion(self, too_many: bool) -> tuple[Outcome, str]:  # noqa: FBT001 - the one thing asked
+    def conclusion(self, *, too_many: bool) -> tuple[Outcome, str]:
         if self.other is not None:
             return Outcome.NOT_A_REPLY, str(self.other)
         if self.damaged is not None:
@@ -134,7 +132,7 @@ def _answers(part: Part, notes: _Notes) -> list[CalendarAnswer]:
 def _holds_calendar(part: Part) -> bool:
     """By its type, by its name, or, where programs on the way lost both, by its first line."""
     kind, name = part.headers.kind, part.headers.file_name.lower()
-    if kind in ("text/calendar", "application/ics", "text/x-vcalendar") or name.endswith((".ics", ".ical", ".vcs")):
+    if kind in CALENDAR or name.endswith((".ics", ".ical", ".vcs")):
         return True
     return part.begins(b"BEGIN:VCALENDAR")
 
