@@ -9,11 +9,11 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected
-from roundtables.model import Event, Invitation, Message, Participation
+from roundtables.model import Event, Invitation, Participation
 from roundtables.services import events, line
 from roundtables.services.post import telling
 from roundtables.terms import EventStatus, LineMoves, MessageKind, Reply, Way
@@ -99,17 +99,11 @@ def _untold(session: Session, event_id: int, now: dt.datetime) -> list[Participa
 
 
 def _who_moved(now: dt.datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a statement
-    """Those who moved up at events that are still to come and were sent neither an invitation nor the message since."""
+    """Those who moved up at events that are still to come and were sent nothing since that says so."""
     sent = exists().where(
         Invitation.event_id == Participation.event_id,
         Invitation.person_id == Participation.person_id,
         Invitation.at >= Participation.moved_up_at,
-    )
-    written = exists().where(
-        Message.event_id == Participation.event_id,
-        Message.person_id == Participation.person_id,
-        Message.kind == MessageKind.SEAT,
-        Message.queued_at >= Participation.moved_up_at,
     )
     return (
         select(Participation)
@@ -119,6 +113,6 @@ def _who_moved(now: dt.datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy'
             Participation.reply == Reply.ACCEPTED,
             Event.status != EventStatus.CANCELLED,
             Event.ends_utc > now,
-            ~or_(sent, written),
+            ~sent,
         )
     )

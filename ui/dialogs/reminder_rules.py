@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStackedLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QStackedLayout, QTimeEdit, QWidget
 
 from roundtables.errors import Expected
 from roundtables.queries import post as queries
@@ -24,7 +24,7 @@ from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
-KINDS = (MessageKind.REMINDER, MessageKind.JOINING, MessageKind.THANKS)
+KINDS = services.BY_RULE
 """What a rule can send: all else is sent by hand."""
 ON, OFF = True, False
 USUAL_DAYS, USUAL_MINUTE = -3, 540
@@ -254,15 +254,31 @@ class RulesDialog(QDialog):
         )
 
     def remove(self) -> None:
-        """Take the chosen rule away."""
+        """Ask, then take the chosen rule away: one that came back would not know whom it has written to."""
         rule = self.table.current_row()
-        if rule is not None:
-            self._do(_("Remove reminder rule"), lambda session: services.remove_rule(session, rule.id))
+        if rule is None:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(_("Remove rule"))
+        box.setText(_("Remove this rule?"))
+        box.setInformativeText(
+            _("It can't be undone. What it has sent stays. A rule that is switched off sends nothing either.")
+        )
+        yes = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        yes.clicked.connect(
+            lambda: self._do(
+                _("Remove reminder rule"), lambda session: services.remove_rule(session, rule.id), undoable=False
+            )
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
-    def _do(self, name: str, work: Any) -> None:
+    def _do(self, name: str, work: Any, *, undoable: bool = True) -> None:
         """Make a step; what can't be is said in the dialog, which lies over the window's notices."""
         try:
-            with self._workspace.change(name) as session:
+            with self._workspace.change(name, undoable=undoable) as session:
                 work(session)
         except Expected as error:
             self._error.setText(str(error))

@@ -17,6 +17,7 @@ from ui import format as formats
 from ui.models.cells import Sorts
 from ui.models.columns import Column, labels
 from ui.models.listed import Source
+from ui.widgets.signs import signed
 from ui.workspace import Workspace
 
 STATE_PICTURES = {
@@ -83,6 +84,11 @@ def answer_in_words(partstat: str) -> str:
     return _(PARTSTATS[partstat]) if partstat in PARTSTATS else partstat
 
 
+def answers_in_words() -> list[str]:
+    """All that an answer is called, for a column."""
+    return [_(words) for words in PARTSTATS.values()]
+
+
 def when_of_message(message: MessageRow) -> str:
     """When it was sent or refused, or when it is to go."""
     if message.state is MessageState.QUEUED and message.due <= dt.datetime.now(dt.UTC):
@@ -139,15 +145,15 @@ def asked_in_short(proposal: ProposalRow) -> str:
 
 
 OUTBOX_COLUMNS = (
-    Column(N_("Status"), lambda row: _(row.state.label), "concern", 132, fits=labels(MessageState)),
-    Column(N_("To"), lambda row: row.name or row.email, "name", 168),
+    Column(N_("Status"), lambda row: _(row.state.label), "concern", 132, fits=signed(MessageState)),
+    Column(N_("To"), lambda row: row.name or row.email, "name", 136),
     Column(N_("Email"), lambda row: row.email, "email", 200, hidden=True),
-    Column(N_("Subject"), lambda row: row.subject, "subject", 220, stretch=True),
-    Column(N_("Type"), lambda row: _(row.kind.label), "kind", 120, fits=labels(MessageKind)),
-    Column(N_("Number"), lambda row: row.reference, "event", 80),
+    Column(N_("Subject"), lambda row: row.subject, "subject", 180, stretch=True),
+    Column(N_("Type"), lambda row: _(row.kind.label), "kind", 104, fits=labels(MessageKind)),
+    Column(N_("Number"), lambda row: row.reference, "event", 72),
     Column(N_("Event"), lambda row: row.title, "", 200, hidden=True, key="event_title"),
-    Column(N_("When"), when_of_message, "at", 156, value=lambda row: row.at.astimezone()),
-    Column(N_("The server's words"), lambda row: row.answer, "", 160, key="answer"),
+    Column(N_("When"), when_of_message, "at", 148, value=lambda row: row.at.astimezone()),
+    Column(N_("Server says"), lambda row: row.answer, "", 104, key="answer"),
     Column(
         N_("Written"),
         lambda row: formats.local(row.queued_at),
@@ -174,10 +180,10 @@ PROPOSAL_COLUMNS = (
 )
 ANSWER_COLUMNS = (
     Column(N_("Taken in"), lambda row: formats.local(row.taken_at), "taken", 150, value=lambda row: row.taken_at),
-    Column(N_("Outcome"), lambda row: _(row.outcome.label), "outcome", 190, fits=labels(Outcome)),
+    Column(N_("Outcome"), lambda row: _(row.outcome.label), "outcome", 190, fits=signed(Outcome)),
     Column(N_("Person"), lambda row: row.name, "name", 170),
     Column(N_("Email"), lambda row: row.email, "", 180, hidden=True, key="email"),
-    Column(N_("Answer"), lambda row: answer_in_words(row.partstat), "partstat", 120),
+    Column(N_("Answer"), lambda row: answer_in_words(row.partstat), "partstat", 120, fits=answers_in_words),
     Column(N_("Number"), lambda row: row.reference, "event", 80),
     Column(N_("Event"), lambda row: row.title, "", 200, hidden=True, key="event_title"),
     Column(N_("Comment"), lambda row: row.comment, "", 220, stretch=True, key="comment"),

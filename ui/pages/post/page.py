@@ -144,7 +144,8 @@ class PostPage(Page):
         self._pause.setVisible(not paused and outgoing.can_send())
         self._resume.setVisible(paused)
         waits = bool(states.get(MessageState.QUEUED)) or outgoing.is_running()
-        self._send.setEnabled(not outgoing.is_running() and not paused)
+        self._send.setVisible(outgoing.can_send() and not paused)
+        self._send.setEnabled(not outgoing.is_running())
         words = outgoing.words() if waits or paused or outgoing.is_running() else ""
         self._status.setText(words)
         self._status.setVisible(bool(words))
