@@ -26,7 +26,7 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.dialogs.send import SendDialog
 
-MANY = 1_000
+MANY = 300
 """So many participants and more are read off the window's thread."""
 WITH_CALENDAR = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SEAT})
 """What is in a calendar file too; all other messages are words alone."""

@@ -324,5 +324,7 @@ def _unsaved(name: str) -> str:
 def _list(name: str, words: list[str]) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName(name)
+    # Measured before it has its style, its lines would lie over one another.
+    made.ensurePolished()
     made.addItems(words)
     return made

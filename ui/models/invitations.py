@@ -88,7 +88,7 @@ USUAL = (Reply.NOT_INVITED, Reply.INVITED, Reply.ACCEPTED, Reply.TENTATIVE, Repl
 REPLY = Edit(lambda line: line.row.reply, _record, N_("Record reply"), lambda: terms(Reply))
 COLUMNS = (
     Column(N_("Name"), lambda line: line.row.name, "name", 144, stretch=True),
-    Column(N_("Email"), lambda line: line.row.email, "email", 120),
+    Column(N_("Email"), lambda line: line.row.email, "email", 104),
     Column(
         N_("Invitation"),
         _standing,
