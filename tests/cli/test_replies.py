@@ -108,5 +108,5 @@ def test_more_places_bring_the_first_in_line_a_seat_and_the_message_of_it(shell:
         participants.set_reply(session, [row.id for row in event.participations], Reply.ACCEPTED)
     register.close()
     accounts.save(PostSettings(way=Way.MAIL))
-    shell.run("events", "change", reference, "--capacity", "2")
+    shell.run("events", "change", reference, "--capacity", "2", "--starts", "2099-12-01 09:00")
     assert [(row["kind"], row["email"]) for row in shell.json("post", "list")] == [("seat", "bo@office.example")]

@@ -204,6 +204,8 @@ def test_a_message_that_cannot_be_written_stops_no_other(register: Register, ful
 
 
 def test_what_moved_by_itself_is_told_after_a_while_in_which_it_can_be_undone(register: Register, full: int) -> None:
+    with register.change("Move to a day that is always to come") as session:
+        events.move(session, full, dt.datetime(2099, 12, 1, 9))
     with register.change("Record reply") as session:
         participants.set_reply(session, [keys(register, full)[0]], D)
     assert waiting_list.tell_who_moved_up(register, BY_MAIL, dt.timedelta(minutes=1)) == 0
