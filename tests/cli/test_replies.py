@@ -64,7 +64,7 @@ def test_replies_are_taken_in_and_reported_one_by_one(shell: Shell, tmp_path: Pa
         "unreadable",
     ]
     assert entries[0] == {
-        "file": "yes.ics",
+        "file": files[0],
         "outcome": "applied",
         "uid": uid,
         "email": "ANA@office.example",
