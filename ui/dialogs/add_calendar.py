@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QProgressBar, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.services import publications as services
@@ -79,11 +79,15 @@ class AddCalendarDialog(QDialog):
             self._busy,
             self.error,
             self.chosen,
+            1,
             buttons,
             margin=6 * GRID,
             space=4 * GRID,
         )
         lay_out(self, layout, self.yes)
+        names = [name for form in (self.form, self.chosen) for name in form.findChildren(QLabel) if name.buddy()]
+        for name in names:
+            name.setMinimumWidth(max(each.sizeHint().width() for each in names))
         self._editor("address").setFocus()
 
     def _editor(self, key: str) -> QLineEdit:

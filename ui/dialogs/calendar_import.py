@@ -13,8 +13,9 @@ from roundtables.services import calendar_import as services
 from roundtables.services.calendar_import import EventProposal, Verdict
 from roundtables.terms import EventKind
 from roundtables.words import _, n_
+from ui import format as formats
 from ui.background import Task
-from ui.models.calendar_import import COLUMNS, EventPreviewModel
+from ui.models.calendar_import import COLUMNS, EventPreviewModel, why
 from ui.models.events import terms
 from ui.theme import GRID
 from ui.widgets.fields import Field, zone_field
@@ -44,6 +45,9 @@ class CalendarImportDialog(QDialog):
         self.table = Table(_("Preview"), COLUMNS)
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda entry: self._tick([entry], taken=not entry.taken))
+        # The whole of it, which seldom fits into the cell.
+        self._why = wrapped("", "muted")
+        self.table.chosen.connect(self._explain)
         self.error = wrapped("", "error")
         self.error.hide()
         self._file = label("", "muted")
@@ -80,6 +84,7 @@ class CalendarImportDialog(QDialog):
             tools,
             self.error,
             holder,
+            self._why,
             self._busy,
             self._choices,
             self._common(),
@@ -179,6 +184,7 @@ class CalendarImportDialog(QDialog):
 
     def _show_proposals(self) -> None:
         self._model.show(self.proposals)
+        self._explain(self.table.current_row())
         self._stack.setCurrentIndex(1)
         self._choices.show()
         counts = Counter(entry.verdict for entry in self.proposals)
@@ -186,6 +192,9 @@ class CalendarImportDialog(QDialog):
         taken = sum(entry.taken for entry in self.proposals)
         self.yes.setText(n_("Take over {n} event", "Take over {n} events", taken).format(n=taken))
         self.yes.setEnabled(taken > 0)
+
+    def _explain(self, entry: EventProposal | None) -> None:
+        self._why.setText(formats.shown(why(entry)) if entry is not None else "")
 
     def _tick(self, entries: Sequence[EventProposal], *, taken: bool) -> None:
         wanted = {entry.id for entry in entries}

@@ -14,7 +14,7 @@ from roundtables.services import publishing
 from roundtables.terms import PublicationKind
 from roundtables.words import _, n_
 from ui import format as formats
-from ui.models.publications import COLUMNS, PublicationsModel
+from ui.models.publications import COLUMNS, PublicationsModel, state_of
 from ui.theme import GRID
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
@@ -54,10 +54,10 @@ class CalendarsTab(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
         explained = wrapped(
-            _("Events are published without participants. Drafts are left out; cancelled events stay, marked so."),
+            _("Events are published without participants. Drafts are left out; cancelled events stay and say so."),
             "muted",
         )
-        self._state = wrapped("")
+        self._state = wrapped("", "muted")
         layout = column(explained, tools, holder, self._state, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -78,9 +78,9 @@ class CalendarsTab(QWidget):
             each.setEnabled(chosen is not None)
         server = chosen is not None and chosen.kind is PublicationKind.SERVER
         self.differences_button.setEnabled(server)
-        # The whole of what is wrong, which seldom fits into a cell.
-        self._state.setText(formats.shown(chosen.last_error) if chosen is not None else "")
-        self._state.setVisible(chosen is not None and bool(chosen.last_error))
+        # The whole of it, which seldom fits into the cell.
+        self._state.setText(f"{formats.shown(chosen.address)}: {state_of(chosen)}" if chosen is not None else "")
+        self._state.setVisible(chosen is not None)
 
     def _projects(self) -> list[tuple[Any, str]]:
         with self._workspace.read() as session:
