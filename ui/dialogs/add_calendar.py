@@ -11,7 +11,7 @@ from roundtables.services import publications as services
 from roundtables.words import _, n_
 from ui import format as formats
 from ui.background import Task
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.fields import Field, Form, choice_field, text_field
 from ui.widgets.notices import show_busy
 from ui.widgets.parts import button, column, label, lay_out, row, wrapped
@@ -72,6 +72,8 @@ class AddCalendarDialog(QDialog):
             ),
             "muted",
         )
+        if large():
+            explained.hide()
         layout = column(
             explained,
             self.form,

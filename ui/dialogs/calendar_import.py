@@ -17,7 +17,7 @@ from ui import format as formats
 from ui.background import Task
 from ui.models.calendar_import import COLUMNS, EventPreviewModel, why
 from ui.models.events import terms
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.fields import Field, zone_field
 from ui.widgets.notices import show_busy
 from ui.widgets.parts import EmptyState, button, column, label, lay_out, row, wrapped
@@ -105,7 +105,7 @@ class CalendarImportDialog(QDialog):
         self.kind = _combo(_("Event type"), terms(EventKind, sorted_by_label=True))
         self.kind.setCurrentIndex(self.kind.findData(EventKind.OTHER))
         self.project = _combo(_("Project"), [(None, _("No project")), *projects])
-        parts: list[Any] = []
+        pairs: list[tuple[QWidget, QWidget]] = []
         for words, editor in (
             (self.zone.name, self.zone.editor),
             (_("Type of new events"), self.kind),
@@ -113,10 +113,14 @@ class CalendarImportDialog(QDialog):
         ):
             name = label(words, "muted")
             name.setBuddy(editor)
-            parts += [name, editor]
-        self._settings = QWidget()
-        self._settings.setLayout(column(row(*parts, 1, space=3 * GRID), self.zone.error, space=GRID))
-        return self._settings
+            pairs.append((name, editor))
+        zone, kind, project = pairs
+        lines = (
+            [row(*zone, 1), row(*kind, *project, 1)] if large() else [row(*zone, *kind, *project, 1, space=3 * GRID)]
+        )
+        holder = QWidget()
+        holder.setLayout(column(*lines, self.zone.error, space=GRID))
+        return holder
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -225,6 +229,8 @@ class CalendarImportDialog(QDialog):
 def _combo(name: str, choices: Sequence[tuple[Any, str]]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
     for value, words in choices:
         made.addItem(words, value)
     return made

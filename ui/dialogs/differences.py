@@ -17,6 +17,7 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 LONGEST = 600
+WIDEST, HIGHEST = 1200, 720
 
 
 class DifferencesDialog(QDialog):
@@ -28,7 +29,7 @@ class DifferencesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Changed on the server"))
-        self.resize(sized(960), sized(640))
+        self.resize(min(sized(960), WIDEST), min(sized(640), HIGHEST))
         self._workspace, self._publication_id = workspace, publication_id
         self._any = False
         self._model = RowsModel(DIFFERENCE_COLUMNS)

@@ -15,7 +15,7 @@ from roundtables.terms import PublicationKind
 from roundtables.words import _, n_
 from ui import format as formats
 from ui.models.publications import COLUMNS, PublicationsModel, state_of
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -36,14 +36,12 @@ class CalendarsTab(QWidget):
         self.publish_button = button(_("Publish now"), self.publish, picture="cloud-upload-outline")
         self.differences_button = button(_("Show differences…"), self.show_differences, picture="compare-horizontal")
         self.remove_button = button(_("Remove…"), self.remove, picture="delete-outline")
-        tools = row(
+        adding = (
             button(_("Add to a server…"), self.add_server, picture="cloud-plus-outline"),
             button(_("Add a file…"), self.add_file, picture="file-plus-outline"),
-            self.publish_button,
-            self.differences_button,
-            self.remove_button,
-            1,
         )
+        chosen = (self.publish_button, self.differences_button, self.remove_button)
+        tools = column(row(*adding, 1), row(*chosen, 1)) if large() else row(*adding, *chosen, 1)
         empty = EmptyState(
             _("Nothing is published yet. Events can be kept current in a calendar on a server or in a file."),
             _("Add to a server…"),
@@ -58,6 +56,8 @@ class CalendarsTab(QWidget):
             "muted",
         )
         self._state = wrapped("", "muted")
+        if large():
+            explained.hide()
         layout = column(explained, tools, holder, self._state, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(2, 1)
         self.setLayout(layout)
