@@ -60,7 +60,7 @@ def _fetch(parent: QWidget, workspace: Workspace, account: ImapAccount) -> None:
 
     def work(report: Report) -> "list[Taken]":
         from roundtables.services.answers import taking
-        from roundtables.transport.imap_errors import WrongPassword
+        from roundtables.transport.errors import WrongPassword
 
         secret = secrets.secret(account.secret_name, account.user) if account.sign_in is not SignIn.NONE else None
         try:

@@ -26,7 +26,7 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.dialogs.send import SendDialog
 
-MANY = 1_000
+MANY = 300
 """So many participants and more are read off the window's thread."""
 WITH_CALENDAR = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION, MessageKind.SEAT})
 """What is in a calendar file too; all other messages are words alone."""
@@ -197,7 +197,7 @@ def hand_out(
     def work(report: Report) -> Sequence[Path]:
         composed = compose(workspace, prepared, plan, words, report)
         with workspace.change(_("Hand out invitations"), undoable=False) as session:
-            return composing.hand_out(session, composed, way, folder, dt.datetime.now(dt.UTC))
+            return composing.hand_out(session, composed, way, folder, dt.datetime.now(dt.UTC), report=report)
 
     def done(paths: Sequence[Path]) -> None:
         number = len(paths)

@@ -72,6 +72,14 @@ class Series(Base):
         """The place in one line: the venue, and what is said beside it."""
         return ", ".join(part for part in (self.venue.place if self.venue else "", self.place) if part)
 
+    def leave_out(self, starts: dt.datetime) -> None:
+        """No meeting on this date: one of the rule's is left out, an extra one is extra no more."""
+        known = next((date for date in self.dates if date.starts == starts), None)
+        if known is None:
+            self.dates.append(SeriesDate(starts=starts, left_out=True))
+        elif not known.left_out:
+            self.dates.remove(known)
+
 
 class SeriesDate(Base):
     """A date that departs from the rule: left out (EXDATE), or an extra one (RDATE); wall time in the series' zone."""

@@ -223,14 +223,25 @@ def cancel(session: Session, event_id: int) -> Event:
 
 
 def delete(session: Session, event_id: int) -> None:
-    """Remove an event with its programme and participants. Raises WasHandedOver and InvitationsAreHeld."""
+    """Remove an event with its programme and participants. Raises WasHandedOver and InvitationsAreHeld.
+
+    A series leaves the date of its meeting out, and goes with the last one.
+    """
     event = get(session, event_id)
     if session.scalar(select(HandOver.id).where(HandOver.event_id == event_id).limit(1)) is not None:
         raise WasHandedOver(event.reference)
     holders = invitations.holders(session, event_id)
     if holders:
         raise InvitationsAreHeld(event.reference, len(holders))
+    series = event.series
+    if series is not None and event.recurrence_id is not None:
+        series.leave_out(event.recurrence_id)
     session.delete(event)
+    if series is not None:
+        session.flush()
+        session.expire(series, ["events"])
+        if not series.events:
+            session.delete(series)
 
 
 def get(session: Session, event_id: int) -> Event:

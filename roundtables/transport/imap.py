@@ -120,7 +120,8 @@ class _Connection(imaplib.IMAP4):
 
     def __init__(self, account: ImapAccount) -> None:
         self._account = account
-        super().__init__(account.host, account.port, timeout=TIMEOUT)
+        connect = super().__init__
+        _within(self, lambda: connect(account.host, account.port, timeout=TIMEOUT))
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         """imaplib's own hook: encrypted from the start where the account says so."""
@@ -286,6 +287,8 @@ def _sign_in(connection: imaplib.IMAP4, account: ImapAccount, secret: str) -> No
             _give_token(connection, account, secret)
         elif account.sign_in is SignIn.PASSWORD:
             _give_password(connection, account.user, secret)
+        elif connection.state == "NONAUTH":
+            raise SignInNotOffered(account.host)
     except (imaplib.IMAP4.abort, OSError) as error:
         raise ConnectionBroke(account.host) from error
     except imaplib.IMAP4.error as error:
@@ -312,14 +315,14 @@ def _give_password(connection: imaplib.IMAP4, user: str, password: str) -> None:
     _within(connection, lambda: connection.login(f'"{quoted}"', password))
 
 
-def _within(connection: imaplib.IMAP4, command: Callable[[], T], seconds: float = LONGEST_COMMAND) -> T:
+def _within(connection: imaplib.IMAP4, command: Callable[[], T], seconds: float | None = None) -> T:
     """Run a command; a server that keeps sending without ever being done is cut off."""
 
     def cut_off() -> None:
-        with suppress(OSError):
-            connection.socket().shutdown(socket.SHUT_RDWR)
+        with suppress(OSError, AttributeError):  # there is no socket before it is connected
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, cut_off)
+    timer = threading.Timer(seconds or LONGEST_COMMAND, cut_off)
     timer.daemon = True
     timer.start()
     try:

@@ -18,6 +18,7 @@ from roundtables.register import Register
 from roundtables.services.answers import kinds
 from roundtables.terms import Outcome, Reply
 from ui.dialogs.answers_taken import AnswersTakenDialog
+from ui.dialogs.calendar_import import CalendarImportDialog
 from ui.dialogs.dropped import foresee
 from ui.links import Link
 from ui.main_window import MainWindow
@@ -176,6 +177,18 @@ def test_a_calendar_of_events_is_told_from_an_answer(
     path = tmp_path / "calendar.ics"
     path.write_text(guests("ACCEPTED", method=method), encoding="utf-8")
     assert kinds.holds_events(path) is events
+
+
+def test_a_calendar_of_events_comes_up_in_its_preview(
+    qtbot: QtBot, shown: MainWindow, register: Register, guests: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "calendar.ics"
+    path.write_text(guests("ACCEPTED", method="PUBLISH"), encoding="utf-8")
+    drop(shown, path)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in shown.findChildren(CalendarImportDialog)))
+    qtbot.waitUntil(lambda: not shown.workspace.is_busy())
+    assert replies(register) == [Reply.INVITED, Reply.INVITED]
+    shown.findChildren(CalendarImportDialog)[-1].reject()
 
 
 def test_while_they_hover_it_is_said_what_would_happen() -> None:

@@ -253,4 +253,4 @@ def test_the_account_is_tried_from_the_settings(qtbot: QtBot, shown: MainWindow,
     form.try_it()
     qtbot.waitUntil(lambda: "does not accept" in form.said.text())
     at_rest(qtbot, shown)
-    assert USER == accounts.load().smtp.user
+    assert accounts.load().smtp.user == USER

@@ -126,8 +126,8 @@ def test_moving_the_start_of_a_new_event_moves_its_end(qtbot: QtBot, window: Mai
 
 
 def test_attendance_is_taken_from_the_keyboard(qtbot: QtBot, demo: Register, event_page: Any) -> None:
-    event_page.tabs.setCurrentIndex(3)
-    grid = event_page._tabs[3].grid
+    event_page.show_attendance()
+    grid = event_page.tab("attendance").grid
     model: AttendanceModel = grid.model()
     grid.setCurrentIndex(model.index(0, FIXED))
     for key, presence in (

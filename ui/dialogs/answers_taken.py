@@ -14,7 +14,7 @@ from ui import format as formats
 from ui.icons import icon
 from ui.links import Link
 from ui.models.columns import Column
-from ui.models.post import OUTCOME_PICTURES, answer_in_words
+from ui.models.post import OUTCOME_PICTURES, answer_in_words, answers_in_words
 from ui.models.rows import RowsModel
 from ui.theme import GRID, large, sized
 from ui.widgets.parts import button, column, label, lay_out, row, wrapped
@@ -51,7 +51,7 @@ class Line:
 COLUMNS = (
     Column(N_("Outcome"), lambda line: _(line.outcome.label), "", 200, fits=signed(Outcome)),
     Column(N_("Person"), lambda line: line.taken.name or line.taken.email, "", 152),
-    Column(N_("Answer"), lambda line: answer_in_words(line.taken.partstat), "", 96),
+    Column(N_("Answer"), lambda line: answer_in_words(line.taken.partstat), "", 96, fits=answers_in_words),
     Column(N_("Number"), lambda line: line.taken.reference, "", 72),
     Column(N_("Why"), lambda line: line.taken.reason, "", 240, stretch=True),
     Column(N_("File"), lambda line: line.taken.file, "", 128),

@@ -22,10 +22,11 @@ def ask(
     box.setWindowTitle(title)
     box.setText(question)
     box.setInformativeText(details)
-    for name, work in answers:
+    for number, (name, work) in enumerate(answers):
         made = box.addButton(name, QMessageBox.ButtonRole.AcceptRole)
         made.clicked.connect(lambda _checked, work=work: work())
-    box.setDefaultButton(box.buttons()[0])  # type: ignore[arg-type]  # they are push buttons
+        if not number:
+            box.setDefaultButton(made)
     box.setEscapeButton(box.addButton(stay or _("Close"), QMessageBox.ButtonRole.RejectRole))
     for each in box.buttons():
         # Asked before it is shown, a button does not know yet what room its style takes.

@@ -31,8 +31,14 @@ from ui.widgets.parts import button, column, label, lay_out, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
+
+def meanings() -> list[str]:
+    """What may be filled in, in words."""
+    return [_(field.meaning) for field in templates.FIELDS]
+
+
 COLUMNS = (
-    Column(N_("What is filled in"), lambda field: _(field.meaning), "", 260, stretch=True),
+    Column(N_("What is filled in"), lambda field: _(field.meaning), "", 260, stretch=True, fits=meanings),
     Column(N_("As it is written"), lambda field: written(field.name), "", 150),
 )
 PAUSE = 250
@@ -85,16 +91,23 @@ class WordingsDialog(QDialog):
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(6 * GRID)
-        for part in (self._places(), self._editors(), self._preview()):
+        for part in (self._editors(), self._preview()):
             sides.addWidget(part)
-        sides.setSizes([sized(200), sized(480), sized(380)])
+        sides.setSizes([sized(440), sized(440)])
+        right = column(
+            sides, wrapped(_("Enter or a double click puts a field in where you write."), "muted"), self._fields()
+        )
+        right.setStretch(0, 1)
+        places = self._places()
+        whole = row(places, right, space=6 * GRID)
+        whole.setStretch(1, 1)
         buttons = QDialogButtonBox()
         self.save_button = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         buttons.accepted.connect(self.save)
         buttons.rejected.connect(self.reject)
         self.back = button(_("Back to the shipped wording"), self.reset, picture="restore")
-        layout = column(sides, row(self.back, 1, buttons), margin=6 * GRID, space=4 * GRID)
+        layout = column(whole, row(self.back, 1, buttons), margin=6 * GRID, space=4 * GRID)
         layout.setStretch(0, 1)
         lay_out(self, layout, self.save_button)
         self.kinds.setCurrentRow(list(MessageKind).index(kind))
@@ -110,6 +123,7 @@ class WordingsDialog(QDialog):
         layout = column(label(_("Kind of message"), "muted"), self.kinds, label(_("Language"), "muted"), self.languages)
         layout.setStretch(1, 1)
         made.setLayout(layout)
+        made.setFixedWidth(sized(200))
         return made
 
     def _editors(self) -> QWidget:
@@ -119,12 +133,6 @@ class WordingsDialog(QDialog):
         self.body = Field("body", _("Text"), body)
         for editor in (self.subject.editor, self.body.editor):
             editor.textChanged.connect(self._typed)  # type: ignore[union-attr]  # lines and texts both have it
-        self._model = RowsModel(COLUMNS)
-        self._model.show(templates.FIELDS)
-        self.fields = Table(_("What may be filled in"), COLUMNS)
-        self.fields.show_rows(self._model)
-        self.fields.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.fields.opened.connect(self.insert)
         self._into: QLineEdit | QPlainTextEdit = body
         made = QWidget()
         layout = column(
@@ -134,13 +142,20 @@ class WordingsDialog(QDialog):
             label(_("Text"), "muted"),
             self.body.editor,
             self.body.error,
-            wrapped(_("Enter or a double click puts a field in where you write."), "muted"),
-            self.fields,
         )
-        layout.setStretch(4, 3)
-        layout.setStretch(7, 2)
+        layout.setStretch(4, 1)
         made.setLayout(layout)
         return made
+
+    def _fields(self) -> QWidget:
+        self._model = RowsModel(COLUMNS)
+        self._model.show(templates.FIELDS)
+        self.fields = Table(_("What may be filled in"), COLUMNS)
+        self.fields.show_rows(self._model)
+        self.fields.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.fields.opened.connect(self.insert)
+        self.fields.setFixedHeight(sized(180))
+        return self.fields
 
     def _preview(self) -> QWidget:
         made = QWidget()
@@ -309,5 +324,7 @@ def _unsaved(name: str) -> str:
 def _list(name: str, words: list[str]) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName(name)
+    # Measured before it has its style, its lines would lie over one another.
+    made.ensurePolished()
     made.addItems(words)
     return made

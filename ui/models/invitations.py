@@ -1,5 +1,6 @@
 """Who holds what of an event, one line a participant; and what there is to send because of it."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def _standing(line: Line) -> str:
     return f"{sign}  {standing_words(line.row.standing)}"
 
 
+def _days() -> list[str]:
+    """The longest days that a column shows, whatever months are called in this language."""
+    return [formats.day(dt.date(2026, month, 22)) for month in range(1, 13)]
+
+
 def _answer(line: Line) -> str:
     """The reply; of who waits, with their place in line."""
     row = line.row
@@ -78,10 +84,11 @@ def _record(session: Any, keys: Sequence[int], reply: Reply, _report: object) ->
     services.set_reply(session, [key for key in keys if key > 0], reply)
 
 
+USUAL = (Reply.NOT_INVITED, Reply.INVITED, Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED)
 REPLY = Edit(lambda line: line.row.reply, _record, N_("Record reply"), lambda: terms(Reply))
 COLUMNS = (
     Column(N_("Name"), lambda line: line.row.name, "name", 144, stretch=True),
-    Column(N_("Email"), lambda line: line.row.email, "email", 120),
+    Column(N_("Email"), lambda line: line.row.email, "email", 104),
     Column(
         N_("Invitation"),
         _standing,
@@ -103,14 +110,16 @@ COLUMNS = (
         lambda line: formats.day(line.row.at.astimezone().date()) if line.row.at else "",
         "at",
         96,
+        fits=_days,
         value=lambda line: line.row.at,
     ),
-    Column(N_("Answer"), _answer, "reply", 120, edit=REPLY),
+    Column(N_("Answer"), _answer, "reply", 120, edit=REPLY, fits=lambda: [_(each.label) for each in USUAL]),
     Column(
         N_("Answered"),
         lambda line: formats.day(line.row.replied_at.astimezone().date()) if line.row.replied_at else "",
         "replied_at",
         96,
+        fits=_days,
         value=lambda line: line.row.replied_at,
     ),
     Column(N_("Comment"), lambda line: line.row.comment, "comment", 96),

@@ -58,6 +58,7 @@ class InvitationsTab(QWidget):
         self._record: EventRecord | None = None
         self._lines: list[Line] = []
         self._due: tuple[MessageKind, int] | None = None
+        self._reading = self._asked = False
         self._model = InvitationsModel()
         self.table = Table(_("Invitations"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
@@ -120,7 +121,7 @@ class InvitationsTab(QWidget):
 
     def show_event(self, record: EventRecord, _rows: Sequence[ParticipantRow]) -> None:
         """Read who holds what; off the window's thread where there are very many."""
-        self._record = record
+        self._record, self._reading = record, True
         read_aside(self._workspace, partial(_read, self._workspace, record), self._show, many=self._many())
 
     def _many(self) -> bool:
@@ -129,7 +130,7 @@ class InvitationsTab(QWidget):
     def _show(self, read: tuple[EventRecord, list[Line], Seats]) -> None:
         """Show the lines; keyboard and selection stay with the people."""
         record, lines, free = read
-        self._lines = lines
+        self._lines, self._reading = lines, False
         self.summary.setText(summary(record.sequence, lines))
         self._due = fitting(record.status, record.sequence, lines)
         self.due.setVisible(self._due is not None)
@@ -140,6 +141,9 @@ class InvitationsTab(QWidget):
         self._tools.setVisible(bool(lines))
         self.waiting.show_event(free, lines)
         self._narrow()
+        if self._asked:
+            self._asked = False
+            self.send_due()
 
     def looked_at(self) -> None:
         """Nothing to load: it is read when it is shown."""
@@ -182,7 +186,9 @@ class InvitationsTab(QWidget):
 
     def send_due(self) -> None:
         """Show what is due to be sent; where nothing is, the invitation of those selected once more."""
-        if self._due is not None:
+        if self._reading:
+            self._asked = True
+        elif self._due is not None:
             open_send(self.window(), self._workspace, self._id, self._due[0], many=self._many())
         else:
             self.send_again()

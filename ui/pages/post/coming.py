@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from roundtables.services.post import reminders
@@ -11,22 +10,22 @@ from ui import format as formats
 from ui.links import Link
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
-from ui.theme import colours, row_height, sized
+from ui.theme import colours, row_height
 from ui.widgets.parts import button, column, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 MOST_ROWS = 3
 """Rows that are seen at once."""
-ROOM = 760
-"""The height of a window, text at its usual size, from which the rows are shown unless they were hidden."""
 SHOWN = "post/coming"
 COLUMNS = (
     Column(N_("Will be sent"), lambda each: formats.local(each.due), "", 160),
-    Column(N_("Type"), lambda each: _(each.kind.label), "", 160),
+    Column(
+        N_("Type"), lambda each: _(each.kind.label), "", 160, fits=lambda: [_(kind.label) for kind in reminders.BY_RULE]
+    ),
     Column(N_("Number"), lambda each: each.reference, "", 80),
-    Column(N_("Event"), lambda each: each.title, "", 260, stretch=True),
-    Column(N_("To how many"), lambda each: formats.number(each.recipients), "", 120, number=True),
+    Column(N_("Event"), lambda each: each.title, "", 160, stretch=True),
+    Column(N_("To how many"), lambda each: formats.number(each.recipients), "", 104, number=True),
 )
 
 
@@ -41,10 +40,7 @@ class ComingPart(QWidget):
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda each: workspace.visit.emit(Link("event", each.event_id)))
-        palette = self.table.palette()
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-            palette.setColor(role, QColor(colours().muted))
-        self.table.setPalette(palette)
+        self.table.setStyleSheet(f"QTableView {{ color: {colours().muted}; }}")
         self._words = wrapped("", "muted")
         self._more: QPushButton = button("", self._turn, picture="unfold-more-horizontal")
         head = row(
@@ -74,14 +70,9 @@ class ComingPart(QWidget):
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + min(number, MOST_ROWS) * row_height() + 2)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Only now it is known how high the window is."""
-        super().showEvent(event)
-        self._size(len(self._model.rows))
-
     def _is_shown(self) -> bool:
-        kept = self._workspace.settings.value(SHOWN)
-        return str(kept) == "True" if kept is not None else self.window().height() >= sized(ROOM)
+        """Only once they were asked for: the messages that there are come first."""
+        return str(self._workspace.settings.value(SHOWN)) == "True"
 
     def _turn(self) -> None:
         """Show the rows or hide them."""

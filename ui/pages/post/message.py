@@ -8,7 +8,7 @@ from roundtables.queries.post import MessageRow
 from roundtables.terms import MessageState
 from roundtables.words import _
 from ui import format as formats
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.parts import column, label, wrapped
 from ui.workspace import Workspace
 
@@ -34,7 +34,7 @@ class MessageDetail(QWidget):
         layout = column(self._subject, self._to, self._state, self.text, self._files, space=GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
-        self.setMinimumHeight(36 * GRID)
+        self.text.setMinimumHeight(sized(18 * GRID))
         self.show_message(None)
 
     def show_message(self, message: MessageRow | None) -> None:

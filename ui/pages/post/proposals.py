@@ -18,12 +18,14 @@ from ui.links import Link
 from ui.models.post import PROPOSAL_COLUMNS, PROPOSAL_PICTURES, proposal_in_words, time_now, time_proposed
 from ui.models.rows import RowsModel
 from ui.theme import GRID
-from ui.widgets.parts import EmptyState, button, column, label, row, table_or_empty, wrapped
+from ui.widgets.parts import EmptyState, button, column, label, row, scrolled, table_or_empty, wrapped
 from ui.widgets.signs import SignDelegate
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 MOST_LINES = 4
+LEAST = 32 * GRID
+"""The height that a proposal is read in where there is little room."""
 AT_ONCE = 20
 """Messages that are written while one waits; more, in the background."""
 
@@ -94,7 +96,7 @@ class ProposalsPart(QWidget):
             1,
             button(_("Open event"), self.open_event, picture="calendar-blank-outline"),
         )
-        times = QWidget()
+        times = self._table_of_times = QWidget()
         times.setLayout(self._times)
         self._times.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -109,8 +111,7 @@ class ProposalsPart(QWidget):
                 space=3 * GRID,
             )
         )
-        holder.setMinimumHeight(52 * GRID)
-        return holder
+        return scrolled(holder, LEAST)
 
     def refresh(self) -> None:
         """Read what waits; the keyboard stays with its proposal, or goes to the next where that was decided."""
@@ -144,6 +145,7 @@ class ProposalsPart(QWidget):
         came = _("came {moment}").format(moment=formats.local(proposal.taken_at))
         self._facts.setText("  ·  ".join((about, formats.shown(proposal.email), came)))
         lines = _lines(proposal)
+        self._table_of_times.setVisible(bool(lines))
         for number, (name, value) in enumerate(self._lines):
             name.setVisible(number < len(lines))
             value.setVisible(number < len(lines))

@@ -157,18 +157,19 @@ class AccountForm(QWidget):
             return
         self.attempt.setEnabled(False)
         self._say(_("Trying…"), "muted")
-        task = self._workspace.run(
-            _("Trying the account"),
-            lambda _report: self._check(account),
-            self._succeeded,
-            lambda w: self._say(w, "error"),
+        self._workspace.run(
+            _("Trying the account"), lambda _report: self._check(account), self._succeeded, self._failed
         )
-        task.ended.connect(lambda: self.attempt.setEnabled(True))
 
     def _check(self, account: Any) -> Any:
         raise NotImplementedError
 
+    def _failed(self, words: str) -> None:
+        self.attempt.setEnabled(True)
+        self._say(words, "error")
+
     def _succeeded(self, _result: Any) -> None:
+        self.attempt.setEnabled(True)
         host = formats.shown(self.account().host)
         self._say(_("It works: {host} takes this account.").format(host=host), "")
 
@@ -229,6 +230,7 @@ class PostTab(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ways: dict[Way, QRadioButton] = {}
         self.smtp, self.imap = SmtpForm(workspace), ImapForm(workspace)
+        _align(self.smtp.form, self.imap.form)
         self.reminders = QCheckBox(_("Send reminders by the rules"))
         self.reminders.clicked.connect(lambda checked: self._choose(reminders=checked))
         parts: list[Any] = [
@@ -303,6 +305,14 @@ class PostTab(QScrollArea):
         from ui.dialogs.wordings import open_wordings
 
         open_wordings(self.window(), self._workspace)
+
+
+def _align(*forms: Form) -> None:
+    """Give the fields of several forms one left edge."""
+    names = [name for form in forms for name in form.names()]
+    widest = max(name.sizeHint().width() for name in names)
+    for name in names:
+        name.setMinimumWidth(widest)
 
 
 def _wrong(key: str, value: Any) -> str:
