@@ -89,10 +89,11 @@ def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
 
 
 def resize_within(dialog: QDialog, width: int, height: int) -> None:
-    """Make a dialog so large, but no larger than the screen it comes up on."""
+    """Make a dialog so large, but no larger than the screen it comes up on, or than the window it stands before."""
+    room = dialog.screen().availableSize()
     parent = dialog.parentWidget()
-    screen = parent.screen() if parent is not None else dialog.screen()
-    room = screen.availableSize()
+    if parent is not None:
+        room = parent.screen().availableSize().expandedTo(parent.window().size())
     dialog.resize(min(width, room.width() - 10 * GRID), min(height, room.height() - 20 * GRID))
 
 
