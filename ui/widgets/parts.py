@@ -117,6 +117,8 @@ def scrolled(part: QWidget, least: int) -> QScrollArea:
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setWidget(part)
+    # Else wrapped words ask for as many lines as they would have where they are narrowest.
+    part.setMinimumHeight(1)
     made.setMinimumHeight(least)
     return made
 

@@ -101,7 +101,7 @@ def _meeting(line: EventLine, starts: dt.datetime, ends: dt.datetime) -> EventLi
 def _dates(source: _Source, today: dt.date, ends_at: float, notes: list[str]) -> list[dt.datetime]:
     """When the meetings start: the rules', the extra ones, without those left out; what is cut is told in `notes`."""
     found = {source.starts}
-    for rule in source.component.all("RRULE")[:2]:
+    for rule in source.component.all("RRULE", 2):
         if time.monotonic() > ends_at:
             raise _TooMuch
         found |= set(_by_rule(rule.value, source, today, notes))
@@ -110,13 +110,13 @@ def _dates(source: _Source, today: dt.date, ends_at: float, notes: list[str]) ->
     last = dt.datetime.combine(_years_on(today, MOST_YEARS_AHEAD), dt.time.max)
     kept = sorted(at for at in found if at <= last)
     if len(kept) < len(found):
-        notes.append(_("it repeats for longer: what is more than five years ahead is left out"))
+        notes.append(_("repeats for longer: taken for five years"))
     if len(kept) > MOST_MEETINGS:
         # Those that are past already are the ones to leave out.
         coming = sum(at.date() >= today for at in kept)
         kept = kept[-max(coming, MOST_MEETINGS) :][:MOST_MEETINGS]
         words = n_(
-            "it repeats too often: {n} meeting is taken", "it repeats too often: {n} meetings are taken", MOST_MEETINGS
+            "repeats more often: {n} meeting is taken", "repeats more often: {n} meetings are taken", MOST_MEETINGS
         )
         notes.append(words.format(n=MOST_MEETINGS))
     return kept
@@ -141,7 +141,7 @@ def _by_rule(text: str, source: _Source, today: dt.date, notes: list[str]) -> li
             found = recurrence.by_rule(ended, starts, zone_name, most=MOST_WALKED)
     except recurrence.RuleRefused as error:
         raise _RuleWrong(str(error)) from error
-    notes.append(_("it repeats without an end: what is more than a year ahead is left out"))
+    notes.append(_("repeats without an end: taken for a year"))
     return found
 
 
@@ -157,7 +157,7 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 def _listed(name: str, source: _Source) -> set[dt.datetime]:
     """The times of EXDATE or RDATE as wall time. Raises _NotADate, which names the property."""
     found = set()
-    for prop in source.component.all(name):
+    for prop in source.component.all(name, MOST_DATES):
         for value in prop.value.split(",")[:MOST_DATES]:
             # A period counts by its start (RFC 5545, 3.8.5.2).
             single = Property(prop.params, value.partition("/")[0])
