@@ -88,6 +88,15 @@ def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
         first.setFocus()
 
 
+def resize_within(dialog: QDialog, width: int, height: int) -> None:
+    """Make a dialog so large, but no larger than the screen it comes up on, or than the window it stands before."""
+    room = dialog.screen().availableSize()
+    parent = dialog.parentWidget()
+    if parent is not None:
+        room = parent.screen().availableSize().expandedTo(parent.window().size())
+    dialog.resize(min(width, room.width() - 10 * GRID), min(height, room.height() - 20 * GRID))
+
+
 def table_or_empty(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
     """A table, or why there is nothing in it, and what is said below; for a tab."""
     stack.addWidget(table)
@@ -108,6 +117,8 @@ def scrolled(part: QWidget, least: int) -> QScrollArea:
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setWidget(part)
+    # Else wrapped words ask for as many lines as they would have where they are narrowest.
+    part.setMinimumHeight(1)
     made.setMinimumHeight(least)
     return made
 

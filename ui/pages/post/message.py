@@ -1,5 +1,6 @@
 """One message of the outbox as it is read; above its text, what went wrong and what only a person can know."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from roundtables.errors import Expected
@@ -11,6 +12,16 @@ from ui import format as formats
 from ui.theme import GRID, sized
 from ui.widgets.parts import column, label, wrapped
 from ui.workspace import Workspace
+
+LINES = 18 * GRID
+"""The height of a text of three lines."""
+
+
+class _Text(QPlainTextEdit):
+    """Takes the room that is left, and asks for a few lines."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), sized(LINES))
 
 
 class MessageDetail(QWidget):
@@ -26,7 +37,7 @@ class MessageDetail(QWidget):
         self._subject.setFont(strong)
         self._to = wrapped("", "muted")
         self._state = wrapped("")
-        self.text = QPlainTextEdit()
+        self.text = _Text()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("Text of the message"))
@@ -34,7 +45,7 @@ class MessageDetail(QWidget):
         layout = column(self._subject, self._to, self._state, self.text, self._files, space=GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
-        self.text.setMinimumHeight(sized(18 * GRID))
+        self.text.setMinimumHeight(sized(LINES))
         self.show_message(None)
 
     def show_message(self, message: MessageRow | None) -> None:
