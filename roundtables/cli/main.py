@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, drafts, events, people, upkeep
+from roundtables.cli import attendance, drafts, events, people, series, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -46,6 +46,8 @@ _PARTS = (
 )
 for _part in _PARTS:
     commands.add_command(_part)
+
+events.events.add_command(series.repeat)
 
 
 def _system_language() -> str:

@@ -17,6 +17,7 @@ from roundtables.queries.events import EventPage, SessionRow
 from roundtables.services.invitations import NoOrganiser, calendar_event
 from roundtables.services.post import templates
 from roundtables.services.post.recipients import CALENDAR_KINDS, Plan
+from roundtables.services.post.whole_series import Meeting, WholeSeries
 from roundtables.terms import MessageKind, MessageState, Method, ProposalKind, Reply, Role
 from roundtables.transport.accounts import PostSettings
 from roundtables.words import language
@@ -84,19 +85,28 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """One calendar object for everybody it concerns, with what the wording says of it. `uid` is empty for none."""
+    """One calendar object for everybody it concerns, with what the wording says of it. `uid` is empty for none.
+
+    `meetings` and `values` are those of a series that goes as a whole.
+    """
 
     uid: str = ""
     sequence: int = 0
     method: str = ""
     prepared: "PreparedInvitation | None" = None
     part: SessionRow | None = None
+    meetings: tuple[Meeting, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
     def carried(self, event_id: int) -> tuple[Carried, ...]:
         """What the register records of it: a refusal of a proposal is no invitation."""
         methods = {"REQUEST": Method.REQUEST, "CANCEL": Method.CANCEL}
         if self.method not in methods:
             return ()
+        if self.meetings:
+            return tuple(
+                Carried(each.event_id, self.uid, methods[self.method], each.sequence) for each in self.meetings
+            )
         return (Carried(event_id, self.uid, methods[self.method], self.sequence),)
 
 
@@ -216,7 +226,9 @@ class _Wordings:
         self._ready: dict[str, Compiled] = {}
         self._values: dict[tuple[str, str], dict[str, str]] = {}
 
-    def fill(self, recipient: Recipient, part: SessionRow | None) -> tuple[str, str]:
+    def fill(
+        self, recipient: Recipient, part: SessionRow | None, values: tuple[tuple[str, str], ...] = ()
+    ) -> tuple[str, str]:
         """Subject and body for one person. Raises TemplateWrong."""
         code = recipient.code
         if code not in self._ready:
@@ -225,7 +237,8 @@ class _Wordings:
         key = (code, part.uid if part else "")
         if key not in self._values:
             self._values[key] = templates.event_values(self._page, language(code), part)
-        return self._ready[code].fill(self._values[key] | templates.person_values(recipient.name, recipient.first_name))
+        person = templates.person_values(recipient.name, recipient.first_name)
+        return self._ready[code].fill(self._values[key] | dict(values) | person)
 
 
 class _Calendars:
@@ -236,6 +249,8 @@ class _Calendars:
         self._wanted = queries.expected(session, page.id)
         self._series = _series(session, page.id) if kind in CALENDAR_KINDS else {}
         self._guests = _guests(session, page) if page.guests_shown and kind in CALENDAR_KINDS else ()
+        in_series = page.series_id is not None and kind in CALENDAR_KINDS
+        self._whole = WholeSeries(session, page, sent_by, stamp) if in_series else None
         self._parts = {part.uid: part for part in page.sessions}
         self._built: dict[tuple[str, str, int, str], Enclosed] = {}
         self._events: dict[str, CalendarEvent] = {}
@@ -248,6 +263,8 @@ class _Calendars:
         elif self._kind is MessageKind.COUNTER_DECLINED:
             sequence = recipient.counter if recipient.counter is not None else self._page.sequence
             yield self._of(recipient.code, "DECLINECOUNTER", self.event(recipient.code).uid, sequence)
+        elif self._whole is not None and self._whole.is_for(recipient.person_id, self._kind):
+            yield self._all_of(self._whole, recipient)
         elif self._kind is MessageKind.CANCELLATION:
             for uid in recipient.held or recipient.voided:
                 yield self._of(recipient.code, "CANCEL", uid, self._page.sequence)
@@ -291,11 +308,25 @@ class _Calendars:
             return self._programmes[code][uid]
         return prepare_invitation(event, self._stamp, guest_list=self._guests)
 
-    def guest(self, recipient: Recipient) -> "Guest":
+    def _all_of(self, whole: WholeSeries, recipient: Recipient) -> Enclosed:
+        """The series that the event is a meeting of, as one calendar object."""
+        code, called_off = recipient.code, self._kind is MessageKind.CANCELLATION
+        method, uid = "CANCEL" if called_off else "REQUEST", self._page.series_uid or ""
+        meetings = whole.held(recipient.person_id) if called_off else whole.invited_to()
+        key = (code, method, self._page.sequence, "")
+        if key not in self._built:
+            prepared = whole.cancellation(code) if called_off else whole.invitation(code, self._guests)
+            values = tuple(whole.values(code).items())
+            self._built[key] = Enclosed(uid, self._page.sequence, method, prepared, values=values)
+        return replace(self._built[key], meetings=tuple(meetings))
+
+    def guest(self, recipient: Recipient, *, whole: bool = False) -> "Guest":
         """The recipient as the calendar names them. Who answered to an older revision is asked anew."""
         from roundtables.formats.calendar.documents import Guest
 
         reply, sequence = recipient.reply, self._page.sequence
+        if whole and self._whole is not None:
+            reply = self._whole.reply_of(recipient.person_id)
         outdated = any(held < sequence for held in recipient.held.values())
         answered_this = recipient.answered is not None and recipient.answered >= sequence
         if self._kind is MessageKind.UPDATE and outdated and not answered_this and reply in ANSWERED:
@@ -347,11 +378,11 @@ class _Desk:
         """The messages to one person: one, or one for each calendar object. Raises TemplateWrong."""
         from roundtables.formats.mail.writing import Letter, Mailbox
 
-        guest = self._calendars.guest(recipient)
         first_id = recipient.first_id
         for enclosed in self._calendars.enclosed(recipient):
+            guest = self._calendars.guest(recipient, whole=bool(enclosed.meetings))
             calendar = enclosed.prepared.for_guest(guest) if enclosed.prepared else b""
-            subject, body = self._wordings.fill(recipient, enclosed.part)
+            subject, body = self._wordings.fill(recipient, enclosed.part, enclosed.values)
             header_id = f"<{uuid.uuid4().hex}@{self._domain}>"
             letter = Letter(
                 Mailbox(recipient.name, recipient.email),
