@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from roundtables.formats.calendar.recurrence import MOST_OCCURRENCES, Rule
 from roundtables.words import N_, _, n_
@@ -11,10 +11,11 @@ from ui import format as formats
 from ui.theme import GRID, sized
 from ui.widgets.dates import DayEdit
 from ui.widgets.fields import NumberEdit
-from ui.widgets.parts import column, label, row
+from ui.widgets.parts import label
 
 MOST_INTERVAL = 12
 USUAL_TIMES = 8
+DAYS_BESIDE = 4
 DAILY, WEEKLY, MONTHLY = "DAILY", "WEEKLY", "MONTHLY"
 UNITS = {DAILY: N_("By days"), WEEKLY: N_("By weeks"), MONTHLY: N_("By months")}
 NTH = {1: N_("On the 1st {weekday}"), 2: N_("On the 2nd {weekday}"), 3: N_("On the 3rd {weekday}")}
@@ -92,8 +93,11 @@ class RuleForm(QWidget):
         form.setVerticalSpacing(2 * GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._weekdays = QWidget()
-        rows = (row(*self.days[:4], 1, space=3 * GRID), row(*self.days[4:], 1, space=3 * GRID))
-        self._weekdays.setLayout(column(*rows, space=0))
+        grid = QGridLayout(self._weekdays)
+        grid.setContentsMargins(0, GRID, 0, GRID)
+        grid.setVerticalSpacing(0)
+        for number, box in enumerate(self.days):
+            grid.addWidget(box, number // DAYS_BESIDE, number % DAYS_BESIDE)
         for name, editor in (
             (_("Repeats"), self.unit),
             (_("Interval"), self.interval),

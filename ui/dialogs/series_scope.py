@@ -15,6 +15,7 @@ SCOPES = {
     Scope.LATER: N_("This and all later meetings"),
     Scope.ALL: N_("All meetings"),
 }
+NARROWEST = 420
 
 
 class ScopeDialog(QDialog):
@@ -24,7 +25,7 @@ class ScopeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(sized(420))
+        self.setMinimumWidth(sized(NARROWEST))
         self._agreed = agreed
         self.choices = {scope: QRadioButton(_(name)) for scope, name in SCOPES.items()}
         self.choices[Scope.ONE].setChecked(True)
@@ -33,8 +34,11 @@ class ScopeDialog(QDialog):
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
+        said = wrapped(words)
+        # Its height is reckoned by this width: by a narrower one it would leave a gap below.
+        said.setMinimumWidth(sized(NARROWEST) - 12 * GRID)
         choices = column(*self.choices.values(), space=GRID)
-        lay_out(self, column(wrapped(words), choices, buttons, margin=6 * GRID, space=4 * GRID), yes)
+        lay_out(self, column(said, choices, buttons, margin=6 * GRID, space=4 * GRID), yes)
         self.choices[Scope.ONE].setFocus()
 
     def scope(self) -> Scope:

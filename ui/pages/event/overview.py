@@ -93,7 +93,8 @@ class OverviewTab(QScrollArea):
             "invited_by_session": QCheckBox(_("Invite to each session by itself")),
         }
         for key, switch in self._switches.items():
-            switch.clicked.connect(partial(self._switch, key))
+            # A lambda: PySide gives a partial no argument that has no default.
+            switch.clicked.connect(lambda checked, key=key: self._switch(key, checked))
         self._figures = label("", "muted")
         self._ask = True
         self._record: EventRecord | None = None
