@@ -147,6 +147,7 @@ def test_guests_of_the_first_meeting_get_the_series_as_an_update_of_what_they_ho
     hold(register, first, person)
     with register.change("Repeat") as session:
         assert series.repeat(session, first, rule="FREQ=WEEKLY;COUNT=3").uid == uid
+        assert events.get(session, first).uid != uid
     assert shown(register, "sequence") == [(1,)] * 3
 
 

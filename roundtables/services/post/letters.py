@@ -4,17 +4,17 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Answer, Event, Message, Participation, Person, Series
+from roundtables.model import Answer, Message, Participation, Person
 from roundtables.queries import events as event_queries
 from roundtables.queries import invitations as queries
 from roundtables.queries import participants
 from roundtables.queries.events import EventPage, SessionRow
-from roundtables.services.invitations import NoOrganiser, calendar_event
+from roundtables.services.invitations import NoOrganiser, as_invited
 from roundtables.services.post import templates
 from roundtables.services.post.recipients import CALENDAR_KINDS, Plan
 from roundtables.services.post.whole_series import Meeting, WholeSeries
@@ -247,7 +247,6 @@ class _Calendars:
     def __init__(self, session: Session, page: EventPage, kind: MessageKind, sent_by: str, stamp: dt.datetime) -> None:
         self._page, self._kind, self._sent_by, self._stamp = page, kind, sent_by, stamp
         self._wanted = queries.expected(session, page.id)
-        self._series = _series(session, page.id) if kind in CALENDAR_KINDS else {}
         self._guests = _guests(session, page) if page.guests_shown and kind in CALENDAR_KINDS else ()
         in_series = page.series_id is not None and kind in CALENDAR_KINDS
         self._whole = WholeSeries(session, page, sent_by, stamp) if in_series else None
@@ -282,7 +281,7 @@ class _Calendars:
     def event(self, code: str) -> "CalendarEvent":
         """The event as calendars have it, in a language."""
         if code not in self._events:
-            self._events[code] = replace(calendar_event(self._page, code), sent_by=self._sent_by, **self._series)
+            self._events[code] = replace(as_invited(self._page, code), sent_by=self._sent_by)
         return self._events[code]
 
     def _of(self, code: str, method: str, uid: str, sequence: int) -> Enclosed:
@@ -332,22 +331,6 @@ class _Calendars:
         if self._kind is MessageKind.UPDATE and outdated and not answered_this and reply in ANSWERED:
             reply = Reply.INVITED
         return Guest(recipient.name, recipient.email, recipient.role, reply)
-
-
-def _series(session: Session, event_id: int) -> dict[str, Any]:
-    """By what calendars know a meeting of a series; nothing for an event that is none."""
-    from roundtables.formats.calendar.documents import RecurrenceId
-
-    statement = (
-        select(Series.uid, Series.timezone, Series.all_day, Event.recurrence_id)
-        .join(Event, Event.series_id == Series.id)
-        .where(Event.id == event_id)
-    )
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        return {}
-    meeting = RecurrenceId(row.recurrence_id, row.timezone, row.all_day) if row.recurrence_id else None
-    return {"uid": row.uid, "recurrence_id": meeting}
 
 
 def _guests(session: Session, page: EventPage) -> "tuple[Guest, ...]":
