@@ -135,15 +135,31 @@ def test_after_an_undone_change_guests_can_be_brought_back(
     assert standings(register, meetings) == [{Standing.CURRENT}] * 4
 
 
-def test_who_takes_part_in_some_meetings_is_invited_to_each(
+def test_who_takes_part_in_some_meetings_gets_the_series_without_the_others(
     register: Register, meetings: list[int], tmp_path: Path
 ) -> None:
     with register.change("Take off") as session:
-        rows = session.scalars(select(Participation.id).where(Participation.event_id == meetings[3])).all()
+        some = select(Participation.id).where(Participation.event_id.in_(meetings[2:]), Participation.person_id == 1)
+        participants.remove(session, session.scalars(some).all())
+    few, all_of_them = sorted(
+        send(register, tmp_path, meetings[0], MessageKind.INVITATION), key=lambda each: len(each.carried)
+    )
+    assert seen(all_of_them) == moments(register)
+    assert seen(few) == moments(register)[:2]
+    assert [len(few.carried), len(all_of_them.carried)] == [2, 4]
+    assert all(standing == {Standing.CURRENT} for standing in standings(register, meetings))
+
+
+def test_who_takes_part_in_one_meeting_is_invited_to_that(
+    register: Register, meetings: list[int], tmp_path: Path
+) -> None:
+    with register.change("Take off") as session:
+        rows = session.scalars(select(Participation.id).where(Participation.event_id != meetings[2])).all()
         participants.remove(session, rows)
-    composed = send(register, tmp_path, meetings[0], MessageKind.INVITATION)
-    assert [len(each.carried) for each in composed] == [1, 1]
-    assert standings(register, meetings)[:2] == [{Standing.CURRENT}, {Standing.NOT_SENT}]
+    composed = send(register, tmp_path, meetings[2], MessageKind.INVITATION)[0]
+    (event,) = Calendar.from_ical(composed.calendar).walk("VEVENT")
+    assert (event["RECURRENCE-ID"].dt.replace(tzinfo=None), "RRULE" in event) == (START + 2 * WEEK, False)
+    assert len(composed.carried) == 1
 
 
 def test_a_cancelled_meeting_is_called_off_by_itself_and_all_by_one_message(

@@ -309,15 +309,13 @@ class _Calendars:
 
     def _all_of(self, whole: WholeSeries, recipient: Recipient) -> Enclosed:
         """The series that the event is a meeting of, as one calendar object."""
-        code, called_off = recipient.code, self._kind is MessageKind.CANCELLATION
-        method, uid = "CANCEL" if called_off else "REQUEST", self._page.series_uid or ""
-        meetings = whole.held(recipient.person_id) if called_off else whole.invited_to()
-        key = (code, method, self._page.sequence, "")
-        if key not in self._built:
-            prepared = whole.cancellation(code) if called_off else whole.invitation(code, self._guests)
-            values = tuple(whole.values(code).items())
-            self._built[key] = Enclosed(uid, self._page.sequence, method, prepared, values=values)
-        return replace(self._built[key], meetings=tuple(meetings))
+        code, person, uid = recipient.code, recipient.person_id, self._page.series_uid or ""
+        values = tuple(whole.values(code, person).items())
+        if self._kind is MessageKind.CANCELLATION:
+            held = tuple(whole.held(person))
+            return Enclosed(uid, self._page.sequence, "CANCEL", whole.cancellation(code), meetings=held, values=values)
+        prepared, meetings = whole.invitation(code, person, self._guests), tuple(whole.invited_to(person))
+        return Enclosed(uid, self._page.sequence, "REQUEST", prepared, meetings=meetings, values=values)
 
     def guest(self, recipient: Recipient, *, whole: bool = False) -> "Guest":
         """The recipient as the calendar names them. Who answered to an older revision is asked anew."""

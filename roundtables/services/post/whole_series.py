@@ -1,7 +1,8 @@
 """A series in one message: for whom it is one, what it says and which meetings it is recorded for.
 
-Who takes part in every meeting that is to be gets the whole where two or more of them are news to them; who takes
-part in some is invited to each by itself (RFC 5546, 3.2.2). A series is called off as a whole with its last meeting.
+Where two or more of the meetings that somebody takes part in are news to them, they get the series, with the meetings
+left out that they take no part in; one alone is sent by itself (RFC 5546, 3.2.2). A series is called off as a whole
+with its last meeting.
 """
 
 import datetime as dt
@@ -55,6 +56,8 @@ class WholeSeries:
         for person, event, reply in session.execute(statement.where(Participation.event_id.in_(keys))):
             self._replies[person][event] = reply
         self._documents: dict[str, RecurringEvent] = {}
+        self._prepared: dict[tuple[str, frozenset[dt.datetime]], PreparedInvitation] = {}
+        self._called_off: dict[str, PreparedInvitation] = {}
 
     def is_for(self, person_id: int, kind: MessageKind) -> bool:
         """Whether somebody is to get the series as a whole."""
@@ -62,11 +65,14 @@ class WholeSeries:
             return not self._alive and len(self.held(person_id)) >= NEWS
         if kind not in ASKS or self._page.invited_by_session:
             return False
-        replies = self._replies.get(person_id, {})
-        everywhere = all(replies.get(each.id, Reply.WITHDRAWN) is not Reply.WITHDRAWN for each in self._alive)
         held = {meeting.event_id: meeting.sequence for meeting in self.held(person_id)}
-        news = [each for each in self._alive if held.get(each.id, -1) < each.sequence]
-        return everywhere and len(news) >= NEWS
+        news = [each for each in self._own(person_id) if held.get(each.id, -1) < each.sequence]
+        return len(news) >= NEWS
+
+    def _own(self, person_id: int) -> list[EventPage]:
+        """The meetings to be that a person takes part in."""
+        replies = self._replies.get(person_id, {})
+        return [each for each in self._alive if replies.get(each.id, Reply.WITHDRAWN) is not Reply.WITHDRAWN]
 
     def held(self, person_id: int) -> list[Meeting]:
         """The meetings that a person holds, each at its SEQUENCE."""
@@ -76,34 +82,41 @@ class WholeSeries:
     def _held(self, sent: Sequence[Sent]) -> Sent | None:
         return invitations.held_of(sent).get(self._page.series_uid or "")
 
-    def invited_to(self) -> list[Meeting]:
-        """The meetings that the whole invites to."""
-        return [Meeting(each.id, each.sequence) for each in self._alive]
+    def invited_to(self, person_id: int) -> list[Meeting]:
+        """The meetings that the series invites a person to."""
+        return [Meeting(each.id, each.sequence) for each in self._own(person_id)]
 
     def reply_of(self, person_id: int) -> Reply:
         """What somebody said to all meetings alike; an answer is asked for where they differ."""
-        replies = {self._replies[person_id].get(each.id, Reply.INVITED) for each in self._alive}
+        replies = {self._replies[person_id][each.id] for each in self._own(person_id)}
         return replies.pop() if len(replies) == 1 else Reply.INVITED
 
-    def invitation(self, code: str, guest_list: "Sequence[Guest]") -> "PreparedInvitation":
-        """The whole as one calendar, in a language."""
+    def invitation(self, code: str, person_id: int, guest_list: "Sequence[Guest]") -> "PreparedInvitation":
+        """The series for one person as one calendar, in a language; built once for all who take part alike."""
         from roundtables.formats.calendar.recurring import prepare_series
 
-        return prepare_series(self._document(code), self._stamp, guest_list=guest_list)
+        own = frozenset(each.recurrence_id for each in self._own(person_id) if each.recurrence_id is not None)
+        if (code, own) not in self._prepared:
+            document = self._document(code).only(own)
+            self._prepared[code, own] = prepare_series(document, self._stamp, guest_list=guest_list)
+        return self._prepared[code, own]
 
     def cancellation(self, code: str) -> "PreparedInvitation":
         """What calls all of it off, above every SEQUENCE that guests hold."""
         from roundtables.formats.calendar.recurring import prepare_series_cancellation
 
-        document = self._document(code)
-        master = replace(document.master, sequence=max(each.sequence for each in self._pages))
-        return prepare_series_cancellation(replace(document, master=master), self._stamp, for_all=True)
+        if code not in self._called_off:
+            document = self._document(code)
+            master = replace(document.master, sequence=max(each.sequence for each in self._pages))
+            document = replace(document, master=master)
+            self._called_off[code] = prepare_series_cancellation(document, self._stamp, for_all=True)
+        return self._called_off[code]
 
-    def values(self, code: str) -> dict[str, str]:
+    def values(self, code: str, person_id: int) -> dict[str, str]:
         """What the wording says of the series instead of its one meeting: the rule, and every date in a line."""
         speak, document = language(code), self._document(code)
         master = document.master
-        shown = self._alive or self._pages
+        shown = self._own(person_id) or self._pages
         lines = [when(each.starts, each.ends, each.timezone, speak, all_day=each.all_day) for each in shown]
         return {
             "title": master.title,
