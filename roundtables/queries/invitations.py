@@ -125,6 +125,17 @@ def holders(session: Session, event_id: int) -> list[int]:
     return [person for person, sent in sent_to(session, event_id).items() if held_of(sent)]
 
 
+def last_message(session: Session, event_id: int, person_id: int) -> int | None:
+    """The key of the message that carried what a person was sent last about an event; None where none is kept."""
+    statement = (
+        select(Invitation.message_id)
+        .where(Invitation.event_id == event_id, Invitation.person_id == person_id)
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+    return session.scalar(statement)
+
+
 def sent_to(session: Session, event_id: int) -> dict[int, list[Sent]]:
     """All that was sent about the event, oldest first, by person."""
     return {person: sent for (_event, person), sent in sent_about(session, [event_id]).items()}

@@ -18,6 +18,7 @@ from ui import format as formats
 from ui.commands import Command
 from ui.dialogs.series import RepeatDialog
 from ui.dialogs.series_scope import ScopeDialog
+from ui.holders import tell_called_off
 from ui.links import Link
 from ui.models.columns import Column, labels, long_spans
 from ui.models.rows import RowsModel
@@ -66,7 +67,9 @@ def call_off_meetings(parent: QWidget, workspace: Workspace, event_id: int) -> N
             _("Cancel event") if scope is Scope.ONE else _("Cancel meetings"),
             lambda session: gone.extend(each.id for each in series_changes.cancel(session, event_id, scope)),
         )
-        if done:
+        if done and scope is Scope.ONE:
+            tell_called_off(workspace, event_id)
+        elif done:
             words = n_(
                 "{n} meeting is cancelled. Its participants and replies are kept.",
                 "{n} meetings are cancelled. Their participants and replies are kept.",

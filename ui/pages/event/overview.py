@@ -13,10 +13,11 @@ from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.participants import ParticipantRow
 from roundtables.services import series_changes as services
 from roundtables.services.series_changes import Scope
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves
 from roundtables.words import LOCALES, NAMES, _
 from ui import format as formats
 from ui.dialogs.series_meetings import open_series
+from ui.holders import tell_called_off, tell_outdated
 from ui.theme import GRID, sized
 from ui.widgets.fields import (
     Field,
@@ -63,6 +64,21 @@ def event_fields(workspace: Workspace) -> tuple[Field, ...]:
     )
 
 
+def _own_fields() -> tuple[Field, ...]:
+    """The fields that an event has from its second day on."""
+    languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
+    return (
+        choice_field("line_moves", _("Seats for the waiting list"), [(each, _(each.label)) for each in LineMoves]),
+        choice_field("status", _("Status"), [(status, _(status.label)) for status in EventStatus]),
+        text_field("organiser_name", _("Organiser")),
+        text_field("organiser_email", _("Organiser's email")),
+        choice_field("language", _("Language"), languages),
+        choice_field("counted_by", _("Attendance"), [(each, _(each.label)) for each in CountedBy]),
+        text_field("themes", _("Topics")),
+        long_field("description", _("Description"), lines=6),
+    )
+
+
 class OverviewTab(QScrollArea):
     """All that can be said of the event."""
 
@@ -70,23 +86,11 @@ class OverviewTab(QScrollArea):
         super().__init__()
         self._workspace, self._id = workspace, event_id
         self._draft, self._shown = f"event.{event_id}", False
+        self._sequence = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
-        self.form = Form(
-            (
-                *event_fields(workspace),
-                choice_field("status", _("Status"), [(status, _(status.label)) for status in EventStatus]),
-                text_field("organiser_name", _("Organiser")),
-                text_field("organiser_email", _("Organiser's email")),
-                choice_field("language", _("Language"), languages),
-                choice_field("counted_by", _("Attendance"), [(each, _(each.label)) for each in CountedBy]),
-                text_field("themes", _("Topics")),
-                long_field("description", _("Description"), lines=6),
-            ),
-            self._save,
-        )
+        self.form = Form((*event_fields(workspace), *_own_fields()), self._save)
         self._switches = {
             "all_day": QCheckBox(_("All day")),
             "guests_shown": QCheckBox(_("Guests see each other in the invitation")),
@@ -107,6 +111,7 @@ class OverviewTab(QScrollArea):
 
     def show_event(self, record: EventRecord, _rows: Sequence[ParticipantRow]) -> None:
         """Show the event; a field that is being typed in, or could not be taken, is left alone."""
+        self._sequence = record.sequence
         self._record = record
         self.series.show_event(record.id, record.series_id)
         for key, field in self.form.fields.items():
@@ -185,5 +190,10 @@ class OverviewTab(QScrollArea):
 
     def _change(self, key: str, value: Any, scope: Scope) -> None:
         changes: Any = {key: value}
+        before = self._sequence
         with self._workspace.change(_("Change event") if scope is Scope.ONE else _("Change series")) as session:
             services.change(session, self._id, scope, **changes)
+        if key == "status" and value is EventStatus.CANCELLED:
+            tell_called_off(self._workspace, self._id)
+        else:
+            tell_outdated(self._workspace, self._id, before)

@@ -14,6 +14,7 @@ from roundtables.terms import Reply, Role
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.dialogs.people import PeopleDialog
+from ui.holders import tell_taken_off
 from ui.icons import icon
 from ui.importing import import_people
 from ui.models.columns import Column, Edit
@@ -144,7 +145,7 @@ class ParticipantsTab(QWidget):
         dialog.open()
 
     def _remove(self) -> None:
-        keys = self._keys()
-        if keys:
-            words = n_("{n} participant removed", "{n} participants removed", len(keys)).format(n=len(keys))
-            self._workspace.do(_("Remove participants"), lambda session: services.remove(session, keys), notice=words)
+        rows: list[ParticipantRow] = self.table.selected_rows()
+        keys, people = [row.id for row in rows], [row.person_id for row in rows]
+        if keys and self._workspace.do(_("Remove participants"), lambda session: services.remove(session, keys)):
+            tell_taken_off(self._workspace, self._id, people)

@@ -1,4 +1,4 @@
-"""The settings: three tabs, each choice taken at once."""
+"""The settings: four tabs, each choice taken at once."""
 
 from PySide6.QtWidgets import QTabWidget
 
@@ -7,12 +7,13 @@ from ui.links import Link
 from ui.pages.place import Page
 from ui.pages.settings.choices import ChoicesTab
 from ui.pages.settings.keys import KeysTab
+from ui.pages.settings.post import PostTab
 from ui.pages.settings.register import RegisterTab
 from ui.theme import GRID
 from ui.widgets.parts import column, label
 from ui.workspace import Workspace
 
-PARTS = ("general", "keys", "register")
+PARTS = ("general", "post", "keys", "register")
 """What links call the tabs, in their order."""
 
 
@@ -25,9 +26,11 @@ class SettingsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the settings"))
-        self.choices, self.keys, self.register = ChoicesTab(workspace), KeysTab(workspace), RegisterTab(workspace)
+        self.choices, self.post = ChoicesTab(workspace), PostTab(workspace)
+        self.keys, self.register = KeysTab(workspace), RegisterTab(workspace)
         for tab, name in (
             (self.choices, _("General")),
+            (self.post, _("Post")),
             (self.keys, _("Keyboard shortcuts")),
             (self.register, _("Register and backups")),
         ):
@@ -44,6 +47,8 @@ class SettingsPage(Page):
         self.workspace.settings.setValue("settings_tab", workspace_part)
         if workspace_part == "keys":
             self.keys.looked_at()
+        elif workspace_part == "post":
+            self.post.looked_at()
         elif workspace_part == "register":
             self.register.refresh()
 
@@ -56,6 +61,9 @@ class SettingsPage(Page):
         """Another program may have made a copy."""
         if self.tabs.currentWidget() is self.register:
             self.register.refresh()
+
+    def settle(self) -> None:
+        self.post.settle()
 
     def focus_filter(self) -> None:
         self.tabs.setCurrentWidget(self.keys)

@@ -226,4 +226,5 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("comment", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("answered_sequence", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("answered_stamp", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("moved_up_at", sa.DateTime(), nullable=True))
     op.execute(LINE_UP)
