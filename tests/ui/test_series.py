@@ -9,11 +9,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from roundtables.model import Event, Series
+from roundtables.model import Event, Participation, Series
 from roundtables.register import Register
-from roundtables.services import series
+from roundtables.services import people, series
 from roundtables.services.series_changes import Scope
 from roundtables.terms import EventStatus
+from ui.dialogs.people import PeopleDialog
 from ui.dialogs.series import RepeatDialog
 from ui.dialogs.series_meetings import SeriesDialog
 from ui.dialogs.series_scope import ScopeDialog
@@ -252,6 +253,22 @@ def test_cancelling_asks_for_which_meetings(
     dialog.choices[Scope.LATER].setChecked(True)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert rows(register, "status") == [EventStatus.PLANNED] * 3 + [EventStatus.CANCELLED] * 2
+
+
+def test_people_are_added_to_all_meetings(
+    qtbot: QtBot, shown: MainWindow, register: Register, meetings: list[int]
+) -> None:
+    with register.change("Add person") as session:
+        person = people.add(session, first_name="Ana", last_name="New", email="").id
+    shown.visit(Link("event", meetings[1], "participants"))
+    shown.current_page().tab("participants")._add()
+    shown.findChildren(PeopleDialog)[-1].agreed.emit([person])
+    shown.findChildren(PeopleDialog)[-1].reject()
+    dialog = asked(shown)
+    dialog.choices[Scope.ALL].setChecked(True)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    with register.read() as session:
+        assert len(session.scalars(select(Participation)).all()) == 5
 
 
 def test_the_meetings_are_listed_left_out_added_and_ended(

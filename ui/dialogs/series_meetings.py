@@ -81,6 +81,20 @@ def call_off_meetings(parent: QWidget, workspace: Workspace, event_id: int) -> N
     ScopeDialog(parent, _("Cancel event"), words, _("Cancel meetings"), work).open()
 
 
+def add_to_meetings(parent: QWidget, workspace: Workspace, event_id: int, person_ids: list[int], notice: str) -> None:
+    """Ask to which meetings of a series people are added, and add them."""
+
+    def work(scope: Scope) -> None:
+        workspace.do(
+            _("Add participants"),
+            lambda session: series_changes.add_people(session, event_id, person_ids, scope),
+            notice=notice,
+        )
+
+    words = _("This event is one of a series. To which meetings are they added? Those that are over stay as they are.")
+    ScopeDialog(parent, _("Add participants"), words, _("Add"), work).open()
+
+
 class SeriesDialog(QDialog):
     """The meetings in the order of the series; what is done in it is saved at once and can be undone."""
 

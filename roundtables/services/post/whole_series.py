@@ -58,6 +58,7 @@ class WholeSeries:
         self._documents: dict[str, RecurringEvent] = {}
         self._prepared: dict[tuple[str, frozenset[dt.datetime]], PreparedInvitation] = {}
         self._called_off: dict[str, PreparedInvitation] = {}
+        self._values: dict[tuple[str, tuple[int, ...]], dict[str, str]] = {}
 
     def is_for(self, person_id: int, kind: MessageKind) -> bool:
         """Whether somebody is to get the series as a whole."""
@@ -114,13 +115,20 @@ class WholeSeries:
 
     def values(self, code: str, person_id: int) -> dict[str, str]:
         """What the wording says of the series instead of its one meeting: the rule, and every date in a line."""
+        shown = self._own(person_id) or self._pages
+        key = code, tuple(each.id for each in shown)
+        if key not in self._values:
+            self._values[key] = self._say(code, shown)
+        return self._values[key]
+
+    def _say(self, code: str, shown: list[EventPage]) -> dict[str, str]:
         speak, document = language(code), self._document(code)
         master = document.master
-        shown = self._own(person_id) or self._pages
+        rule = series.in_words(document.rule, master.starts, master.timezone, speak)
         lines = [when(each.starts, each.ends, each.timezone, speak, all_day=each.all_day) for each in shown]
         return {
             "title": master.title,
-            "when": "\n".join([series.in_words(document.rule, master.starts, master.timezone, speak), *lines]),
+            "when": "\n".join([rule, *lines]),
             "date": speak.days(shown[0].starts.date(), shown[-1].ends.date()),
             "place": master.place,
             "link": master.online_url,
