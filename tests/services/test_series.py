@@ -159,6 +159,25 @@ def test_a_change_of_one_meeting_leaves_the_others(register: Register, meetings:
     assert [(each.place, each.starts) for each in document.overrides] == [("Room B", START + 2 * WEEK)]
 
 
+def test_a_meeting_that_was_changed_back_is_still_told_at_its_own_sequence(
+    register: Register, meetings: list[int]
+) -> None:
+    change(register, meetings[2], Scope.ONE, place="Room B")
+    change(register, meetings[2], Scope.ONE, place="Room A")
+    with register.read() as session:
+        document = recurring_document(session, session.scalars(select(Series.id)).one())
+    assert [(each.place, each.sequence) for each in document.overrides] == [("Room A", 2)]
+
+
+def test_no_meeting_is_ever_below_the_series(register: Register, meetings: list[int]) -> None:
+    change(register, meetings[1], Scope.ONE, place="Library")
+    change(register, meetings[2], Scope.ALL, online_url="https://meet.example/1")
+    change(register, meetings[0], Scope.ALL, place=" Room  A ")
+    with register.read() as session:
+        level = session.scalars(select(Series.sequence)).one()
+    assert {row[0] for row in shown(register, "sequence")} == {level}
+
+
 def test_a_change_of_this_and_all_later_ones(register: Register, meetings: list[int]) -> None:
     change(register, meetings[4], Scope.ONE, place="Library")
     change(register, meetings[3], Scope.LATER, place="Room B", starts=START + 3 * WEEK + dt.timedelta(hours=1))
