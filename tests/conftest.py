@@ -19,6 +19,7 @@ from roundtables.services import events, participants, people
 from roundtables.services.demonstration import make_demonstration
 from roundtables.terms import EventKind, Reply
 from roundtables.words import speak
+from tests.caldav_server import CalendarServer, make_calendar_server
 
 TODAY = dt.date(2026, 11, 24)
 LOOPBACK = ("127.", "::1", "localhost")
@@ -135,3 +136,20 @@ def given_participants(register: Register) -> Callable[..., list[int]]:
             return [row.id for row in participants.add(session, event_id, keys, reply=reply)]
 
     return add
+
+
+@pytest.fixture(scope="session")
+def calendar_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
+    """A calendar server as a process, started once for all tests."""
+    server = make_calendar_server(tmp_path_factory.mktemp("calendars"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def calendar_server(calendar_process: CalendarServer, monkeypatch: pytest.MonkeyPatch) -> CalendarServer:
+    """A calendar server that answers, with empty calendars, and whose certificate is trusted."""
+    calendar_process.empty()
+    monkeypatch.setenv("SSL_CERT_FILE", str(calendar_process.authorities))
+    return calendar_process

@@ -208,6 +208,12 @@ class MainWindow(QMainWindow):
 
         open_wordings(self, self.workspace)
 
+    def import_events(self) -> None:
+        """Bring events in from a calendar file."""
+        from ui.calendar_importing import import_events
+
+        import_events(self, self.workspace)
+
     def new_register(self) -> None:
         """Ask where a new register is to lie, and go on with it."""
         path, _kind = QFileDialog.getSaveFileName(self, _("New register"), str(self._folder()), _registers())

@@ -123,7 +123,7 @@ class Outgoing(QObject):
         if settings.paused:
             return _("Sending is paused: nothing goes out until it is resumed.")
         if settings.way is not Way.MAIL:
-            return _("Messages are not sent from here: that is chosen in the settings.")
+            return _("Mail is not sent from here: the settings have it written as drafts or files.")
         if not settings.smtp.host:
             return _("No mail account is set up yet: messages wait until there is one.")
         return self._trouble
@@ -148,9 +148,17 @@ class Outgoing(QObject):
             finally:
                 self._over.set()
 
-        self._task = self._workspace.run(_("Sending messages"), work, lambda result: self._take(result, settings.smtp))
+        def end(result: "Run | Expected") -> None:
+            self._end()
+            self._take(result, settings.smtp)
+
+        def fail(words: str) -> None:
+            self._end()
+            self._say_trouble(words)
+
+        # They are told on this thread, so not before the task is known here.
+        self._task = self._workspace.run(_("Sending messages"), work, end, fail)
         holder.append(self._task)
-        self._task.ended.connect(self._end)
         self.stated.emit()
 
     def _number_due(self) -> int:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, drafts, events, people, series, upkeep
+from roundtables.cli import attendance, calendar, drafts, events, people, post, replies, series, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -39,9 +39,11 @@ _PARTS = (
     events.events,
     drafts.invite,
     drafts.drafts,
-    events.calendar,
+    calendar.calendar,
     people.people,
     attendance.attendance,
+    post.post,
+    replies.replies,
     *upkeep.COMMANDS,
 )
 for _part in _PARTS:

@@ -1,7 +1,7 @@
 """Invitations and calendars out: the event as calendars see it, one file a participant, or all events in one."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -145,7 +145,13 @@ def write_files(files: Sequence[InvitationFile], reference: str, folder: Path) -
     return write_numbered([file.content for file in files], reference, "ics", folder)
 
 
-def write_numbered(contents: Sequence[bytes], reference: str, kind: str, folder: Path) -> list[Path]:
+def write_numbered(
+    contents: Sequence[bytes],
+    reference: str,
+    kind: str,
+    folder: Path,
+    report: Callable[[int, int], None] | None = None,
+) -> list[Path]:
     """Write files of one kind (“ics”) into a folder, numbered after the event's reference; returns their paths."""
     from roundtables.files import make_folder, replace_file, safe_file_name
 
@@ -156,6 +162,8 @@ def write_numbered(contents: Sequence[bytes], reference: str, kind: str, folder:
         path = folder / f"{safe_file_name(reference)}-{number:0{width}}.{kind}"
         replace_file(path, partial(_write, content))
         written.append(path)
+        if report is not None:
+            report(number, len(contents))
     return written
 
 

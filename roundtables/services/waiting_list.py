@@ -9,11 +9,11 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected
-from roundtables.model import Event, Invitation, Message, Participation
+from roundtables.model import Event, Invitation, Participation
 from roundtables.services import events, line
 from roundtables.services.post import telling
 from roundtables.terms import EventStatus, LineMoves, MessageKind, Reply, Way
@@ -58,14 +58,18 @@ def untold(session: Session, event_id: int, now: dt.datetime) -> list[int]:
 def tell(session: Session, event_id: int, settings: PostSettings, now: dt.datetime) -> int:
     """Queue the message that a seat became free for those who were not told; returns how many.
 
-    Make it a step that can't be undone. Nothing is queued where mail does not go out from here: they stay `untold`.
+    Make it a step that can't be undone. Who has no address, and everybody where mail does not go out from here, stays
+    `untold`.
     """
     rows = _untold(session, event_id, now)
     if not rows or settings.way is not Way.MAIL:
         return 0
+    # A seat that was given in this very step must not be younger than the word of it.
+    now = max(now, *(row.moved_up_at for row in rows if row.moved_up_at is not None))
     queued = telling.queue_for(session, event_id, MessageKind.SEAT, [row.person_id for row in rows], settings, now)
+    left = {row.id for row in _untold(session, event_id, now)}
     for row in rows:
-        row.moved_up_at = None
+        row.moved_up_at = row.moved_up_at if row.id in left else None
     return queued
 
 
@@ -99,17 +103,11 @@ def _untold(session: Session, event_id: int, now: dt.datetime) -> list[Participa
 
 
 def _who_moved(now: dt.datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type of a statement
-    """Those who moved up at events that are still to come and were sent neither an invitation nor the message since."""
+    """Those who moved up at events that are still to come and were sent nothing since that says so."""
     sent = exists().where(
         Invitation.event_id == Participation.event_id,
         Invitation.person_id == Participation.person_id,
         Invitation.at >= Participation.moved_up_at,
-    )
-    written = exists().where(
-        Message.event_id == Participation.event_id,
-        Message.person_id == Participation.person_id,
-        Message.kind == MessageKind.SEAT,
-        Message.queued_at >= Participation.moved_up_at,
     )
     return (
         select(Participation)
@@ -119,6 +117,6 @@ def _who_moved(now: dt.datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy'
             Participation.reply == Reply.ACCEPTED,
             Event.status != EventStatus.CANCELLED,
             Event.ends_utc > now,
-            ~or_(sent, written),
+            ~sent,
         )
     )

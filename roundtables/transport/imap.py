@@ -8,6 +8,7 @@ numbers, what came within the last 90 days is read, so that an old folder is not
 import datetime as dt
 import imaplib
 import re
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -17,17 +18,16 @@ from typing import Any, TypeVar
 
 from roundtables.transport import imap_folders
 from roundtables.transport.accounts import ImapAccount, Security, SignIn
-from roundtables.transport.imap_errors import (
-    CertificateWrong,
-    ConnectionBroke,
-    FolderGone,
-    MailboxTrouble,
-    NoMailbox,
+from roundtables.transport.connecting import connected, encrypted, in_words
+from roundtables.transport.errors import (
+    NoPassword,
     NotEncrypted,
-    SecretMissing,
-    ServerNotThere,
+    NotUnderstood,
+    SignInNotOffered,
     WrongPassword,
+    cleaned,
 )
+from roundtables.transport.imap_errors import ConnectionBroke, FolderGone, MailboxTrouble, NoMailbox
 
 T = TypeVar("T")
 TIMEOUT = 30.0
@@ -39,6 +39,8 @@ LARGEST = 30_000_000
 MOST_AT_ONCE = 50
 BYTES_AT_ONCE = 10_000_000
 DAYS_BACK = 90
+NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")
+"""With these a server says that it is not the password (RFC 5530)."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,12})\b")
@@ -72,7 +74,7 @@ class Batch:
 
 
 def check(account: ImapAccount, secret: str | None) -> list[str]:
-    """The folders of the mailbox, after its folder was opened to see that all is well. Raises MailboxErrors."""
+    """The folders of the mailbox, after its folder was opened to see that all is well. Raises ServerTrouble."""
     with _signed_in(account, secret) as mailbox:
         folders = mailbox.folders()
         mailbox.examine(account.folder)
@@ -82,7 +84,7 @@ def check(account: ImapAccount, secret: str | None) -> list[str]:
 def new_messages(
     account: ImapAccount, secret: str | None, mark: Mark | None, today: dt.date
 ) -> Generator[Batch, None, None]:
-    """What came since the mark, in batches that are fetched as they are asked for. Raises MailboxErrors."""
+    """What came since the mark, in batches that are fetched as they are asked for. Raises ServerTrouble."""
     with _signed_in(account, secret) as mailbox:
         validity = mailbox.examine(account.folder)
         known = mark if mark is not None and mark.uid_validity == validity else None
@@ -113,18 +115,25 @@ def _portions(sizes: Iterator[tuple[int, int]]) -> Iterator[list[tuple[int, int]
         yield portion
 
 
-class _Bounded(imaplib.IMAP4):
+class _Connection(imaplib.IMAP4):
     """A connection that no server makes read more at once than a message may have."""
+
+    def __init__(self, account: ImapAccount) -> None:
+        self._account = account
+        connect = super().__init__
+        _within(self, lambda: connect(account.host, account.port, timeout=TIMEOUT))
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        """imaplib's own hook: encrypted from the start where the account says so."""
+        account = self._account
+        plain = connected(account.host, account.port, timeout or TIMEOUT)
+        return encrypted(plain, account.host, account.port) if account.security is Security.TLS else plain
 
     def read(self, size: int) -> bytes:
         if size > LARGEST + 1_000_000:
             message = "the server sends more than was asked for"
             raise self.abort(message)
         return super().read(size)
-
-
-class _BoundedTls(_Bounded, imaplib.IMAP4_SSL):
-    """The same, encrypted from the start."""
 
 
 class _Mailbox:
@@ -234,7 +243,7 @@ def _signed_in(account: ImapAccount, secret: str | None) -> Iterator[_Mailbox]:
     if not account.host:
         raise NoMailbox
     if account.sign_in is not SignIn.NONE and not secret:
-        raise SecretMissing(account.user, account.host)
+        raise NoPassword(account.host)
     connection = _connected(account)
     try:
         _sign_in(connection, account, secret or "")
@@ -248,48 +257,53 @@ def _signed_in(account: ImapAccount, secret: str | None) -> Iterator[_Mailbox]:
 
 def _connected(account: ImapAccount) -> imaplib.IMAP4:
     """A connection that is encrypted, to a server whose certificate was verified."""
-    trusted = ssl.create_default_context()
-    connection: imaplib.IMAP4 | None = None
     try:
-        if account.security is Security.TLS:
-            return _BoundedTls(account.host, account.port, ssl_context=trusted, timeout=TIMEOUT)
-        connection = _Bounded(account.host, account.port, timeout=TIMEOUT)
-        connection.starttls(ssl_context=trusted)
-    except (OSError, imaplib.IMAP4.error) as error:
-        if connection is not None:
-            with suppress(OSError):
-                connection.shutdown()
-        raise _not_connected(account, error) from error
+        connection = _Connection(account)
+    except imaplib.IMAP4.error as error:
+        raise NotUnderstood(account.host, cleaned(str(error))) from error
+    except (OSError, UnicodeError) as error:
+        raise in_words(error, account.host, account.port) from error
+    if account.security is Security.STARTTLS:
+        _encrypt(connection, account)
     return connection
 
 
-def _not_connected(account: ImapAccount, error: Exception) -> Exception:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return CertificateWrong(account.host, error.verify_message)
-    if isinstance(error, ssl.SSLError) or (
-        isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort)
-    ):
-        return NotEncrypted(account.host, account.port)
-    return ServerNotThere(account.host, account.port)
+def _encrypt(connection: imaplib.IMAP4, account: ImapAccount) -> None:
+    """STARTTLS, before anything is said. Raises CertificateWrong, NotEncrypted, ServerNotThere."""
+    try:
+        _within(connection, lambda: connection.starttls(ssl_context=ssl.create_default_context()))
+    except (OSError, ValueError, imaplib.IMAP4.error) as error:
+        with suppress(OSError):
+            connection.shutdown()
+        if isinstance(error, imaplib.IMAP4.error):
+            raise NotEncrypted(account.host, account.port) from error
+        raise in_words(error, account.host, account.port) from error
 
 
 def _sign_in(connection: imaplib.IMAP4, account: ImapAccount, secret: str) -> None:
     """Sign in, by SASL where the server offers it: its words may be in any script."""
     try:
         if account.sign_in is SignIn.TOKEN:
-            bearer = f"user={account.user}\1auth=Bearer {secret}\1\1".encode()
-            # Refused, the server says why and waits for an empty answer.
-            said = iter((bearer,))
-            _within(connection, lambda: connection.authenticate("XOAUTH2", lambda _challenge: next(said, b"")))
+            _give_token(connection, account, secret)
         elif account.sign_in is SignIn.PASSWORD:
             _give_password(connection, account.user, secret)
+        elif connection.state == "NONAUTH":
+            raise SignInNotOffered(account.host)
     except (imaplib.IMAP4.abort, OSError) as error:
         raise ConnectionBroke(account.host) from error
     except imaplib.IMAP4.error as error:
         words = str(error)
-        if "[UNAVAILABLE]" in words or "[INUSE]" in words or "[LIMIT]" in words:
+        if any(code in words for code in NOT_NOW):
             raise MailboxTrouble(account.host, words) from error
-        raise WrongPassword(account.user, account.host) from error
+        raise WrongPassword(account.host, cleaned(words)) from error
+
+
+def _give_token(connection: imaplib.IMAP4, account: ImapAccount, token: str) -> None:
+    if "AUTH=XOAUTH2" not in connection.capabilities:
+        raise SignInNotOffered(account.host)
+    # A server that refuses the token says why and waits for an empty answer.
+    answers = iter((f"user={account.user}\1auth=Bearer {token}\1\1".encode(),))
+    _within(connection, lambda: connection.authenticate("XOAUTH2", lambda _challenge: next(answers, b"")))
 
 
 def _give_password(connection: imaplib.IMAP4, user: str, password: str) -> None:
@@ -301,14 +315,14 @@ def _give_password(connection: imaplib.IMAP4, user: str, password: str) -> None:
     _within(connection, lambda: connection.login(f'"{quoted}"', password))
 
 
-def _within(connection: imaplib.IMAP4, command: Callable[[], T], seconds: float = LONGEST_COMMAND) -> T:
+def _within(connection: imaplib.IMAP4, command: Callable[[], T], seconds: float | None = None) -> T:
     """Run a command; a server that keeps sending without ever being done is cut off."""
 
     def cut_off() -> None:
-        with suppress(OSError):
-            connection.socket().shutdown(2)
+        with suppress(OSError, AttributeError):  # there is no socket before it is connected
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, cut_off)
+    timer = threading.Timer(seconds or LONGEST_COMMAND, cut_off)
     timer.daemon = True
     timer.start()
     try:

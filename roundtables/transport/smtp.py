@@ -88,6 +88,7 @@ class Sender:
 
     def __init__(self, account: SmtpAccount, secret: str | None, limits: Limits = USUAL) -> None:
         self._account = account
+        self._from = _ascii(account.email)
         self._secret = secret
         self._limits = limits
         self._smtp: _Conversation | None = None
@@ -103,7 +104,7 @@ class Sender:
         if self._smtp is not None:
             return
         account = self._account
-        if not account.host.strip() or not _is_address(account.email):
+        if not account.host.strip() or not _is_address(self._from):
             raise NotSetUp
         if account.sign_in is not SignIn.NONE and not self._secret:
             raise NoPassword(account.host)
@@ -134,6 +135,7 @@ class Sender:
 
         Raises the errors of `transport.errors` for what concerns the account: the message is surely not sent then.
         """
+        email = _ascii(email)
         if not _is_address(email):
             words = _("The address can't be written to: it is not a plain e-mail address of Latin letters.")
             return Result(Fate.REFUSED, words)
@@ -163,7 +165,7 @@ class Sender:
             words = _("The message has {size} kB; the server takes at most {most} kB.")
             return Result(Fate.REFUSED, words.format(size=len(data) // 1000 + 1, most=most // 1000))
         size = f" SIZE={len(data)}" if smtp.has_extn("size") else ""
-        code, said = smtp.docmd("MAIL", f"FROM:<{self._account.email}>{size}")
+        code, said = smtp.docmd("MAIL", f"FROM:<{self._from}>{size}")
         if code == CLOSING:
             raise _Lost(ServerNotThere.HUNG_UP, f"{code} {cleaned(said)}")
         if code // 100 == 5 and code != TOO_LARGE:
@@ -369,6 +371,14 @@ def _by_login(smtp: _Conversation, user: str, secret: str) -> tuple[int, bytes]:
 
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode("ascii")
+
+
+def _ascii(email: str) -> str:
+    """An address with its domain in ASCII (RFC 3490), where it can be; what stands before the @ stays as it is."""
+    local, at, domain = email.strip().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}"
 
 
 def _is_address(email: str) -> bool:

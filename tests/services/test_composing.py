@@ -14,6 +14,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
 from roundtables.files import FolderNotWritable
+from roundtables.formats.calendar.text import clean, clean_line
 from roundtables.model import Answer, Event, Invitation, Message, Participation, Person, Series
 from roundtables.queries import invitations as queries
 from roundtables.queries import participants as participant_queries
@@ -504,7 +505,7 @@ def test_a_message_of_the_outbox_becomes_a_draft(
 
 
 def test_the_words_of_the_moment_count_and_progress_is_told(
-    register: Register, given_event: GivenEvent, given_participants: GivenParticipants
+    register: Register, given_event: GivenEvent, given_participants: GivenParticipants, tmp_path: Path
 ) -> None:
     event = given_event()
     given_participants(event, 30, reply=Reply.ACCEPTED)
@@ -519,6 +520,43 @@ def test_the_words_of_the_moment_count_and_progress_is_told(
     assert {made.subject for made in messages} == {"On Round-table on reporting"}
     assert "Given0, bring a pen." in next(made.content for made in messages if made.name == "Given0 Family0")
     assert told == [(25, 30), (30, 30)]
+    told.clear()
+    with register.change("Hand out", undoable=False) as session:
+        composing.hand_out(session, messages, Way.DRAFT, tmp_path, NOW, report=lambda done, of: told.append((done, of)))
+    assert told == [(number, 30) for number in range(1, 31)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\r\nBcc: evil@x.example\r\n\r\n<script>",
+        "a\x00b\u2028c\x85d\x0be",
+        "{{ 7*7 }} {% for a in b %}",
+        '=?utf-8?q?a?= ; \\ \\n ^n "x" <y@z>',
+        "Ćiril 👩🏽‍🚒 محمد " * 9,
+    ],
+)
+def test_whatever_stands_in_the_register_stays_a_text(
+    text: str, register: Register, given_event: GivenEvent, given_participants: GivenParticipants
+) -> None:
+    event = given_event()
+    (key,) = given_participants(event, 1)
+    with register.change("From elsewhere") as session:
+        row = session.get_one(Event, event)
+        row.title = row.place = row.description = row.organiser_name = text
+        session.get_one(Participation, key).person.first_name = text
+    (made,) = composed(register, event, MessageKind.INVITATION)
+    message = read(made)
+    line = " ".join(clean_line(text).split())
+    assert {"Bcc", "Cc"} & set(message.keys()) == set()
+    assert message["Subject"] == f"Invitation: {line}"
+    assert message["To"].addresses[0].display_name == f"{line} Family0"
+    assert message["From"].addresses[0].display_name == line
+    _method, said = calendar_in(made)
+    assert (said["SUMMARY"], said["LOCATION"], said["DESCRIPTION"]) == (clean_line(text), clean_line(text), clean(text))
+    plain = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert f"Where: {clean(text).rstrip()}" in plain
+    assert "<script>" not in message.get_body(("html",)).get_content()
 
 
 def test_the_number_of_statements_does_not_grow_with_the_participants(

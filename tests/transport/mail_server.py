@@ -15,6 +15,7 @@ import ssl
 import sys
 import threading
 from collections import defaultdict, deque
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
@@ -72,10 +73,10 @@ class _Speaking(SMTP):
     """The library's server; on cue it breaks the connection where no handler could."""
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the library's name
-        cue = self.event_handler.cue_of(self.envelope)
-        if cue is Act.HANG_UP_BEFORE_DATA:
+        act = self.event_handler.act_for(self.envelope, Act.HANG_UP_BEFORE_DATA, Act.HANG_UP_IN_CONTENT)
+        if act is Act.HANG_UP_BEFORE_DATA:
             await break_off(self)
-        if cue is Act.HANG_UP_IN_CONTENT:
+        if act is Act.HANG_UP_IN_CONTENT:
             await self.push("354 Go on")
             await self._reader.readuntil(b"\r\n")
             await break_off(self)
@@ -114,6 +115,8 @@ class MailServer:
         self.received: list[Received] = []
         self.sender_refused = ""
         self.sessions = 0
+        self.seconds = 0.0
+        """How long it takes over each message."""
         self._cues: dict[str, deque[Act]] = defaultdict(deque)
         self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if log else None
         self._loop = asyncio.new_event_loop()
@@ -205,11 +208,17 @@ class MailServer:
         assert answer == b"", "the challenge is answered with nothing"
         return AuthResult(success=False, handled=False, message="535 5.7.8 Token expired")
 
-    def cue_of(self, envelope: Any) -> Act | None:
-        cues = self._cues.get(envelope.rcpt_tos[0]) if envelope.rcpt_tos else None
-        return cues[0] if cues else None
+    def act_for(self, envelope: Any, *acts: Act) -> Act | None:
+        """What is on cue for the address, if it is one of these; it is done once."""
+        address = envelope.rcpt_tos[0] if envelope.rcpt_tos else ""
+        return self._next(address, acts)
+
+    def _next(self, address: str, acts: Collection[Act]) -> Act | None:
+        cues = self._cues.get(address)
+        return cues.popleft() if cues and cues[0] in acts else None
 
     async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - the library's name
+        await asyncio.sleep(self.seconds)
         if self.sender_refused:
             return self.sender_refused
         envelope.mail_from = address
@@ -217,24 +226,18 @@ class MailServer:
         return "250 OK"
 
     async def handle_RCPT(self, server: Any, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:  # noqa: N802 - the library's name
-        act = self._cues[address][0] if self._cues.get(address) else None
-        if act in AT_ADDRESS:
-            self._cues[address].popleft()
-            if act is Act.CLOSE_FOR_NOW:
-                self._loop.call_later(0.05, server.transport.close)
-            return AT_ADDRESS[act]
+        act = self._next(address, {*AT_ADDRESS, Act.STALL})
         if act is Act.STALL:
-            self._cues[address].popleft()
             await asyncio.sleep(FOREVER)
+        if act is Act.CLOSE_FOR_NOW:
+            self._loop.call_later(0.05, server.transport.close)
+        if act is not None:
+            return AT_ADDRESS[act]
         envelope.rcpt_tos.append(address)
-        if act in (Act.HANG_UP_BEFORE_DATA, Act.HANG_UP_IN_CONTENT):
-            self._loop.call_later(0.5, self._cues[address].popleft)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
-        act = self.cue_of(envelope)
-        if act is not None:
-            self._cues[envelope.rcpt_tos[0]].popleft()
+        act = self.act_for(envelope, *Act)
         if act in AT_END:
             return AT_END[act]
         header_id = message_from_bytes(envelope.content)["Message-ID"]

@@ -87,7 +87,7 @@ def test_what_was_slipped_in_before_the_encryption_does_not_count_as_said_under_
     server = Scripted(GREETING, OFFERS, b"220 go on\r\n250-mail.test\r\n250 AUTH PLAIN\r\n", b"")
     with server, pytest.raises(errors.NotEncrypted):
         check(server.account(), PASSWORD, SHORT)
-    assert b"AUTH" not in server.told.upper()
+    assert server.told.upper().endswith(b"STARTTLS\r\n"), "not even the encryption was begun"
 
 
 def test_a_server_that_speaks_plain_where_tls_is_wanted_is_told() -> None:
@@ -184,6 +184,16 @@ def test_a_message_larger_than_the_server_takes_is_refused_before_it_is_sent(aut
         assert "the server takes at most 50 kB" in result.answer
         assert sender.send(ANN, message(2)).fate is Fate.SENT
         assert server.ids() == ["<2@test>"]
+
+
+def test_a_domain_with_letters_of_its_own_is_written_in_ascii(authority: trustme.CA) -> None:
+    with MailServer(authority) as server:
+        with Sender(server.account(email="office@hämeenlinna.example"), PASSWORD) as sender:
+            assert sender.send("äänestys@kylä.example", message(1)).fate is Fate.REFUSED
+            assert sender.send("ann@kylä.example", message(2)).fate is Fate.SENT
+        assert [(each.sender, each.email) for each in server.received] == [
+            ("office@xn--hmeenlinna-q5a.example", "ann@xn--kyl-sla.example")
+        ]
 
 
 @pytest.mark.parametrize(

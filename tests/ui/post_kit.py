@@ -37,7 +37,7 @@ def add_messages(register: Register, event_id: int | None, states: list[MessageS
             email = f"guest{number}@office.example"
             ended = None if state in (MessageState.QUEUED, MessageState.SENDING) else NOW
             fitting: dict[str, Any] = {
-                "kind": MessageKind.INVITATION,
+                "kind": MessageKind.FREE,
                 "state": state,
                 "event_id": event_id,
                 "name": f"Guest {number}",

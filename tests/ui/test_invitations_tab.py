@@ -16,6 +16,7 @@ from roundtables.register import Register
 from roundtables.services import events
 from roundtables.services import participants as participant_services
 from roundtables.terms import EventStatus, LineMoves, MessageKind, MessageState, Method, Reply, Way
+from ui.dialogs.send import SendDialog
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.models.invitations import InvitationsModel
@@ -244,6 +245,14 @@ def test_free_seats_are_given_to_the_first_in_line_once_that_is_agreed_to(
     assert shown.notices.words.text() == "2 people have a seat now"
     assert [line.row.reply for line in tab._model.rows[2:]] == [Reply.ACCEPTED, Reply.ACCEPTED, Reply.WAITING]
     assert tab.waiting.words.text() == "2 got a seat and were not told yet."
+    qtbot.mouseClick(tab.waiting.tell, Qt.MouseButton.LeftButton)
+    dialog = shown.findChild(SendDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "Tell who got a seat"
+    assert [dialog.prepared.people[key].name for key in dialog.plan().recipients] == [
+        "Given2 Family2",
+        "Given3 Family3",
+    ]
 
 
 def test_a_line_that_moves_by_itself_is_not_asked_about(
@@ -286,6 +295,31 @@ def test_a_change_that_asks_nobody_anew_says_nothing(
     title.editor.setText("A better name")
     qtbot.keyClick(title.editor, Qt.Key.Key_Return)
     assert not shown.notices.isVisible()
+
+
+def test_moving_the_event_in_the_calendar_says_so_too(
+    shown: MainWindow, soon: Any, given_participants: Any, sent: Any
+) -> None:
+    from roundtables.queries import calendar
+    from ui.pages.calendar.moving import Shift, shift
+
+    event = soon(20, status=EventStatus.PLANNED)
+    sent(given_participants(event, 2))
+    with shown.workspace.read() as session:
+        day = events.get(session, event).starts.date()
+        row = next(row for row in calendar.events_between(session, day, day) if row.id == event)
+    assert shift(shown.workspace, row, Shift(days=1)) is not None
+    assert shown.notices.words.text() == "2 people hold an outdated invitation. Nothing was sent."
+
+
+def test_the_filter_key_leads_to_the_filter(
+    qtbot: QtBot, given_tab: Any, shown: MainWindow, soon: Any, given_participants: Any
+) -> None:
+    event = soon(20)
+    given_participants(event, 2)
+    tab = given_tab(event)
+    shown.focus_filter()
+    assert tab.words.hasFocus()
 
 
 def test_removing_and_cancelling_say_who_was_not_told(

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from roundtables.model import Invitation, Message
 from roundtables.queries.invitations import Standing
 from roundtables.register import Register
+from roundtables.services import events
 from roundtables.services import people as people_services
 from roundtables.terms import MessageKind, MessageState, Reply, Way
 from roundtables.transport import accounts
@@ -228,6 +229,19 @@ def test_those_selected_are_offered_and_all_whom_it_concerns(
     dialog.whom.activated.emit(0)
     agree(qtbot, dialog, shown)
     assert [address for _state, address, _text in kept(register)] == [tab._model.rows[1].row.email]
+
+
+def test_an_event_that_is_invited_by_session_says_how_many_messages_each_gets(
+    qtbot: QtBot, mail: None, tab: InvitationsTab, opened: Any, register: Register
+) -> None:
+    with register.change("Sessions") as session:
+        event = events.change(session, tab._id, invited_by_session=True)
+        for title in ("Opening", "Closing"):
+            events.add_session(session, event.id, title=title, starts=event.starts, ends=event.ends)
+    tab.send_due()
+    dialog = opened()
+    qtbot.waitUntil(dialog._several.isVisible)
+    assert dialog._several.text() == "The first of 2 messages to this person: one for each session."
 
 
 def test_who_has_no_address_is_named_and_left_out(

@@ -13,12 +13,12 @@ from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.icons import icon
 from ui.links import Link
-from ui.models.columns import Column, labels
-from ui.models.post import OUTCOME_PICTURES, answer_in_words
+from ui.models.columns import Column
+from ui.models.post import OUTCOME_PICTURES, answer_in_words, answers_in_words
 from ui.models.rows import RowsModel
 from ui.theme import GRID, large, sized
 from ui.widgets.parts import button, column, label, lay_out, row, wrapped
-from ui.widgets.signs import SignDelegate
+from ui.widgets.signs import SignDelegate, signed
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -49,12 +49,12 @@ class Line:
 
 
 COLUMNS = (
-    Column(N_("Outcome"), lambda line: _(line.outcome.label), "", 200, fits=labels(Outcome)),
-    Column(N_("Person"), lambda line: line.taken.name or line.taken.email, "", 180),
-    Column(N_("Answer"), lambda line: answer_in_words(line.taken.partstat), "", 112),
-    Column(N_("Number"), lambda line: line.taken.reference, "", 80),
+    Column(N_("Outcome"), lambda line: _(line.outcome.label), "", 200, fits=signed(Outcome)),
+    Column(N_("Person"), lambda line: line.taken.name or line.taken.email, "", 152),
+    Column(N_("Answer"), lambda line: answer_in_words(line.taken.partstat), "", 96, fits=answers_in_words),
+    Column(N_("Number"), lambda line: line.taken.reference, "", 72),
     Column(N_("Why"), lambda line: line.taken.reason, "", 240, stretch=True),
-    Column(N_("File"), lambda line: line.taken.file, "", 140),
+    Column(N_("File"), lambda line: line.taken.file, "", 128),
 )
 
 
@@ -66,7 +66,7 @@ class AnswersTakenDialog(QDialog):
     def __init__(self, parent: QWidget, workspace: Workspace, taken: Sequence[Taken], *, undoable: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Answers taken in"))
-        self.resize(sized(920), sized(520))
+        self.resize(sized(960), sized(520))
         self._workspace = workspace
         number = n_("{n} message was read", "{n} messages were read", len(taken))
         self._model = RowsModel(COLUMNS)
@@ -134,6 +134,6 @@ def _figures(counts: Counter[Outcome]) -> QWidget:
         sign = label("")
         sign.setPixmap(icon(OUTCOME_PICTURES[outcome]).pixmap(sized(PICTURE), sized(PICTURE)))
         words = _("{outcome}: {n}").format(outcome=_(outcome.label), n=formats.number(counts[outcome]))
-        grid.addLayout(row(sign, label(words)), at // columns, at % columns)
+        grid.addLayout(row(sign, label(words), 1), at // columns, at % columns)
     grid.setColumnStretch(columns, 1)
     return holder

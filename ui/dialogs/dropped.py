@@ -90,7 +90,7 @@ def foresee(paths: Sequence[Path], into: str) -> Prospect:
             )
             if paths[0].suffix.casefold() in MAILS or len(paths) > 1
             else _("{file}: an answer is taken in; events are shown in a preview first.").format(file=name),
-            "email-receive-outline",
+            "email-open-outline",
             welcome=True,
         )
     if paths[0].suffix.casefold() == REGISTER:

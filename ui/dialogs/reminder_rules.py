@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStackedLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QStackedLayout, QWidget
 
 from roundtables.errors import Expected
 from roundtables.queries import post as queries
 from roundtables.queries.post import RuleRow
 from roundtables.services.post import reminders as services
 from roundtables.terms import MessageKind, RemindWhom
-from roundtables.words import N_, _, n_, spoken
+from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
 from ui.dialogs.form import FormDialog
@@ -24,11 +24,10 @@ from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
-KINDS = (MessageKind.REMINDER, MessageKind.JOINING, MessageKind.THANKS)
+KINDS = services.BY_RULE
 """What a rule can send: all else is sent by hand."""
 ON, OFF = True, False
 USUAL_DAYS, USUAL_MINUTE = -3, 540
-A_DAY = dt.date(2000, 1, 1)
 
 
 def open_rules(parent: QWidget, workspace: Workspace, event_id: int | None = None) -> None:
@@ -53,8 +52,8 @@ def _time(minute: int) -> dt.time:
 COLUMNS = (
     Column(N_("Type"), lambda rule: _(rule.kind.label), "", 152, fits=lambda: [_(kind.label) for kind in KINDS]),
     Column(N_("To whom"), lambda rule: _(rule.whom.label), "", 220, fits=labels(RemindWhom)),
-    Column(N_("When"), when_in_words, "", 200),
-    Column(N_("Event"), event_in_words, "", 160, stretch=True),
+    Column(N_("When"), when_in_words, "", 168),
+    Column(N_("Event"), event_in_words, "", 120, stretch=True),
     Column(N_("Rule"), lambda rule: _("On") if rule.active else _("Off"), "", 64),
 )
 
@@ -79,34 +78,32 @@ class _DaysField(Field):
         self._known = self._shown = self.value()
 
 
-def _time_field(key: str, name: str) -> Field:
-    editor = QTimeEdit()
-    editor.setLocale(formats.locale())
-    editor.setDisplayFormat(formats.TIMES[spoken().code])
-    return Field(key, name, editor)
+def _times(minute: int) -> list[tuple[int, str]]:
+    """The half-hours of a day to choose from, and the time that is chosen already."""
+    return [(each, formats.time(_time(each))) for each in sorted({*range(0, 24 * 60, 30), minute})]
 
 
 class RuleDialog(FormDialog):
     """One rule: its parts are chosen, none is typed in a language of its own."""
 
     def __init__(self, parent: QWidget, rule: RuleRow | None, events: list[tuple[int | None, str]]) -> None:
+        minute = rule.at_minute if rule is not None else USUAL_MINUTE
         form = Form(
             (
                 choice_field("kind", _("Type"), [(kind, _(kind.label)) for kind in KINDS]),
                 choice_field("whom", _("To whom"), [(whom, _(whom.label)) for whom in RemindWhom]),
                 _DaysField("days_before", _("Counted from the event")),
-                _time_field("at_minute", _("Time there")),
+                choice_field("at_minute", _("Time there"), _times(minute)),
                 choice_field("event_id", _("For"), [(key, formats.shown(words)) for key, words in events]),
                 choice_field("active", _("Rule"), [(ON, _("On")), (OFF, _("Off"))]),
             )
         )
         super().__init__(parent, _("Reminder rule"), form, _("Save") if rule is not None else _("Add rule"))
-        minute = rule.at_minute if rule is not None else USUAL_MINUTE
         begins: dict[str, Any] = {
             "kind": rule.kind if rule is not None else MessageKind.REMINDER,
             "whom": rule.whom if rule is not None else RemindWhom.ACCEPTED,
             "days_before": -rule.days_before if rule is not None else USUAL_DAYS,
-            "at_minute": dt.datetime.combine(A_DAY, _time(minute)),
+            "at_minute": minute,
             "event_id": rule.event_id if rule is not None else events[0][0],
             "active": rule.active if rule is not None else ON,
         }
@@ -116,8 +113,7 @@ class RuleDialog(FormDialog):
     def values(self) -> Any:
         """What `keep_rule` takes."""
         values = self.form.values()
-        at = values["at_minute"]
-        return values | {"days_before": -values["days_before"], "at_minute": at.hour * 60 + at.minute}
+        return values | {"days_before": -values["days_before"]}
 
 
 class RulesDialog(QDialog):
@@ -254,15 +250,31 @@ class RulesDialog(QDialog):
         )
 
     def remove(self) -> None:
-        """Take the chosen rule away."""
+        """Ask, then take the chosen rule away: one that came back would not know whom it has written to."""
         rule = self.table.current_row()
-        if rule is not None:
-            self._do(_("Remove reminder rule"), lambda session: services.remove_rule(session, rule.id))
+        if rule is None:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(_("Remove rule"))
+        box.setText(_("Remove this rule?"))
+        box.setInformativeText(
+            _("It can't be undone. What it has sent stays. A rule that is switched off sends nothing either.")
+        )
+        yes = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        yes.clicked.connect(
+            lambda: self._do(
+                _("Remove reminder rule"), lambda session: services.remove_rule(session, rule.id), undoable=False
+            )
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
-    def _do(self, name: str, work: Any) -> None:
+    def _do(self, name: str, work: Any, *, undoable: bool = True) -> None:
         """Make a step; what can't be is said in the dialog, which lies over the window's notices."""
         try:
-            with self._workspace.change(name) as session:
+            with self._workspace.change(name, undoable=undoable) as session:
                 work(session)
         except Expected as error:
             self._error.setText(str(error))

@@ -211,7 +211,9 @@ class SendDialog(QDialog):
         self.next = tool(_("Next recipient"), lambda: self.go_to(self._at + 1), "chevron-right")
         made = QWidget()
         head = row(label(_("Preview")), 1, self._who, self.previous, self.next)
-        layout = column(head, self.preview, space=2 * GRID)
+        self._several = wrapped("", "muted")
+        self._several.hide()
+        layout = column(head, self.preview, self._several, space=2 * GRID)
         layout.setStretch(1, 1)
         made.setLayout(layout)
         return made
@@ -248,10 +250,10 @@ class SendDialog(QDialog):
         language = self.prepared.people[asked.person_id].language
         words = {language: asked.words} if asked.words is not None else {}
         try:
-            message = sending.compose(self._workspace, self.prepared, plan, words)[0]
+            messages = sending.compose(self._workspace, self.prepared, plan, words)
         except Expected as error:
             return error
-        return shown_mail(message.content)
+        return shown_mail(messages[0].content), len(messages)
 
     def _show_preview(self, _asked: object, answer: Any) -> None:
         fault = answer if isinstance(answer, Expected) else None
@@ -260,7 +262,11 @@ class SendDialog(QDialog):
             at_field = isinstance(fault, Invalid)
             self.preview.show_fault(_("There is no preview while the wording has a fault.") if at_field else str(fault))
         else:
-            self.preview.show_message(answer.subject, answer.text)
+            message, number = answer
+            self.preview.show_message(message.subject, message.text)
+            words = _("The first of {n} messages to this person: one for each session.")
+            self._several.setText(words.format(n=formats.number(number)))
+            self._several.setVisible(number > 1)
 
     # Agreed
 

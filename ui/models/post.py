@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from roundtables.errors import Expected
 from roundtables.queries import answers as answer_queries
@@ -15,8 +14,9 @@ from roundtables.walltime import aware, zone
 from roundtables.words import N_, _
 from ui import format as formats
 from ui.models.cells import Sorts
-from ui.models.columns import Column, labels
+from ui.models.columns import Column, long_spans
 from ui.models.listed import Source
+from ui.widgets.signs import signed
 from ui.workspace import Workspace
 
 STATE_PICTURES = {
@@ -83,6 +83,16 @@ def answer_in_words(partstat: str) -> str:
     return _(PARTSTATS[partstat]) if partstat in PARTSTATS else partstat
 
 
+def usual_kinds() -> list[str]:
+    """What most kinds of messages are called: the rare long one may be cut."""
+    return [_(kind.label) for kind in MessageKind if kind is not MessageKind.COUNTER_DECLINED]
+
+
+def answers_in_words() -> list[str]:
+    """All that an answer is called, for a column."""
+    return [_(words) for words in PARTSTATS.values()]
+
+
 def when_of_message(message: MessageRow) -> str:
     """When it was sent or refused, or when it is to go."""
     if message.state is MessageState.QUEUED and message.due <= dt.datetime.now(dt.UTC):
@@ -112,19 +122,28 @@ def time_now(proposal: ProposalRow) -> str:
 
 def time_proposed(proposal: ProposalRow) -> list[str]:
     """When it should be instead: in the event's zone and, where that is another, in theirs. Empty where not said."""
-    if proposal.starts is None:
+    proposed = _proposed(proposal)
+    if proposed is None or proposal.starts is None:
         return []
-    ends = proposal.ends or proposal.starts
-    theirs = proposal.timezone or proposal.event.timezone
-    said = _in_zone(formats.span(proposal.starts, ends, all_day=proposal.all_day), theirs, proposal.all_day)
-    if theirs == proposal.event.timezone or proposal.all_day:
-        return [said]
+    said = [(proposed, proposal.event.timezone)]
+    if proposal.timezone not in ("", proposal.event.timezone) and not proposal.all_day:
+        said.append(((proposal.starts, proposal.ends or proposal.starts), proposal.timezone))
+    return [_in_zone(formats.span(*when, all_day=proposal.all_day), name, proposal.all_day) for when, name in said]
+
+
+def _proposed(proposal: ProposalRow) -> tuple[dt.datetime, dt.datetime] | None:
+    """The proposed time on the clock at the event."""
+    if proposal.starts is None:
+        return None
+    starts, ends = proposal.starts, proposal.ends or proposal.starts
+    if proposal.all_day or not proposal.timezone:
+        return starts, ends
     try:
-        place: ZoneInfo = zone(proposal.event.timezone)
-        starts, ends = (aware(wall, theirs).astimezone(place).replace(tzinfo=None) for wall in (proposal.starts, ends))
+        place = zone(proposal.event.timezone)
+        first, last = (aware(wall, proposal.timezone).astimezone(place) for wall in (starts, ends))
     except Expected:
-        return [said]
-    return [_in_zone(formats.span(starts, ends, all_day=False), proposal.event.timezone, all_day=False), said]
+        return starts, ends
+    return first.replace(tzinfo=None), last.replace(tzinfo=None)
 
 
 def _in_zone(words: str, timezone: str, all_day: bool) -> str:  # noqa: FBT001 - said with the words
@@ -134,20 +153,21 @@ def _in_zone(words: str, timezone: str, all_day: bool) -> str:  # noqa: FBT001 -
 def asked_in_short(proposal: ProposalRow) -> str:
     """What is asked for, for a column."""
     if proposal.kind is ProposalKind.COUNTER:
-        return "; ".join([*time_proposed(proposal)[:1], *([proposal.place] if proposal.place else [])])
+        proposed = _proposed(proposal)
+        return formats.short_span(*proposed, all_day=proposal.all_day) if proposed else proposal.place
     return proposal.delegate_email if proposal.kind is ProposalKind.DELEGATE else proposal.email
 
 
 OUTBOX_COLUMNS = (
-    Column(N_("Status"), lambda row: _(row.state.label), "concern", 132, fits=labels(MessageState)),
-    Column(N_("To"), lambda row: row.name or row.email, "name", 168),
+    Column(N_("Status"), lambda row: _(row.state.label), "concern", 132, fits=signed(MessageState)),
+    Column(N_("To"), lambda row: row.name or row.email, "name", 136),
     Column(N_("Email"), lambda row: row.email, "email", 200, hidden=True),
-    Column(N_("Subject"), lambda row: row.subject, "subject", 220, stretch=True),
-    Column(N_("Type"), lambda row: _(row.kind.label), "kind", 120, fits=labels(MessageKind)),
-    Column(N_("Number"), lambda row: row.reference, "event", 80),
+    Column(N_("Subject"), lambda row: row.subject, "subject", 180, stretch=True),
+    Column(N_("Type"), lambda row: _(row.kind.label), "kind", 104, fits=usual_kinds),
+    Column(N_("Number"), lambda row: row.reference, "event", 72),
     Column(N_("Event"), lambda row: row.title, "", 200, hidden=True, key="event_title"),
-    Column(N_("When"), when_of_message, "at", 156, value=lambda row: row.at.astimezone()),
-    Column(N_("The server's words"), lambda row: row.answer, "", 160, key="answer"),
+    Column(N_("When"), when_of_message, "at", 148, value=lambda row: row.at.astimezone()),
+    Column(N_("Server says"), lambda row: row.answer, "", 104, key="answer"),
     Column(
         N_("Written"),
         lambda row: formats.local(row.queued_at),
@@ -167,17 +187,17 @@ OUTBOX_COLUMNS = (
     ),
 )
 PROPOSAL_COLUMNS = (
-    Column(N_("Proposal"), proposal_in_words, "", 320, stretch=True),
-    Column(N_("What is asked for"), asked_in_short, "", 240),
-    Column(N_("Number"), lambda row: row.event.reference, "", 80),
+    Column(N_("Proposal"), proposal_in_words, "", 240, stretch=True),
+    Column(N_("What is asked for"), asked_in_short, "", 200, fits=long_spans),
+    Column(N_("Number"), lambda row: row.event.reference, "", 72),
     Column(N_("Came"), lambda row: formats.local(row.taken_at), "", 150),
 )
 ANSWER_COLUMNS = (
     Column(N_("Taken in"), lambda row: formats.local(row.taken_at), "taken", 150, value=lambda row: row.taken_at),
-    Column(N_("Outcome"), lambda row: _(row.outcome.label), "outcome", 190, fits=labels(Outcome)),
+    Column(N_("Outcome"), lambda row: _(row.outcome.label), "outcome", 190, fits=signed(Outcome)),
     Column(N_("Person"), lambda row: row.name, "name", 170),
     Column(N_("Email"), lambda row: row.email, "", 180, hidden=True, key="email"),
-    Column(N_("Answer"), lambda row: answer_in_words(row.partstat), "partstat", 120),
+    Column(N_("Answer"), lambda row: answer_in_words(row.partstat), "partstat", 120, fits=answers_in_words),
     Column(N_("Number"), lambda row: row.reference, "event", 80),
     Column(N_("Event"), lambda row: row.title, "", 200, hidden=True, key="event_title"),
     Column(N_("Comment"), lambda row: row.comment, "", 220, stretch=True, key="comment"),

@@ -1,17 +1,24 @@
 """A sign before the words of a column: what a row's state is, seen before it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from roundtables.terms import Term
+from roundtables.words import _
 from ui.icons import icon
 from ui.models.cells import RowRole
 from ui.theme import colours, sized
 
 PICTURE = 16
+
+
+def signed(terms: type[Term]) -> Callable[[], Iterable[str]]:
+    """What each of the terms is called, with room for its sign: for a column that shows both."""
+    return lambda: [f"\N{EM SPACE}\N{EM SPACE}{_(term.label)}" for term in terms]
 
 
 class SignDelegate(QStyledItemDelegate):

@@ -5,6 +5,8 @@ import re
 
 _STATEFUL = ("iso-2022", "utf-7", "hz")
 """Charsets that write everything with seven bits: here the declaration alone tells."""
+_OF_TEXT = ("utf-", "iso", "cp", "koi8", "gb", "big5", "euc", "shift", "mac-", "ascii", "hz", "johab", "tis-620")
+"""How the names of charsets begin, as Python gives them: it has codecs that are none, such as unicode_escape."""
 _LATIN_2 = re.compile(rb"[A-Za-z][\xb9\xbe]|[\xa9\xae][a-z]")
 """š and ž inside a word; in Western charsets these bytes are ¹ ¾ © and ®."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -55,6 +57,7 @@ def _guessed(content: bytes) -> str:
 def _strict(content: bytes, charset: str) -> str | None:
     """None where the charset is not known, is none of text, or does not fit."""
     try:
-        return content.decode(charset)
-    except (LookupError, ValueError, TypeError, AssertionError):
+        codec = codecs.lookup(charset[:40])
+        return content.decode(codec.name) if codec.name.startswith(_OF_TEXT) else None
+    except (LookupError, ValueError):
         return None

@@ -12,7 +12,7 @@ from roundtables.formats.calendar import reading_errors as errors
 from roundtables.formats.calendar.decoding import decoded, unmarked
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 MOST_COMPONENTS = 1_000
 DEEPEST = 5
 LONGEST_VALUE = 20_000
@@ -21,7 +21,7 @@ LONGEST_VALUE = 20_000
 _FOLD = re.compile(rb"\r{0,2}\n[ \t]|\r[ \t]")
 _BREAK = re.compile(r"\r{0,2}\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]++(?=[ \t]*[;:])")
-_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=((?:"[^"]*"|[^";:]++)*+)')
+_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=((?:"[^"]*"|tzone://|[^";:]++)*+)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CARET = re.compile(r"\^([n^'])")
 _CARET_SIGNS = {"n": "\n", "^": "^", "'": '"'}
@@ -52,8 +52,9 @@ class Component:
         found = self.lines.get(name)
         return parsed(found[0]) if found else None
 
-    def all(self, name: str) -> list[Property]:
-        return [parsed(line) for line in self.lines.get(name, ())]
+    def all(self, name: str, most: int) -> list[Property]:
+        """The first so many properties of a name."""
+        return [parsed(line) for line in self.lines.get(name, ())[:most]]
 
     def text(self, name: str) -> str:
         """The text of a property, empty where it is missing."""
@@ -123,7 +124,8 @@ def parsed(rest: str) -> Property:
     while match := _PARAMETER.match(rest, at):
         params.setdefault(match[1].upper(), parameter(match[2]))
         at = match.end()
-    if rest[at : at + 1] == ":":
+    colon_in_name = "CN" in params and ":mailto:" in rest[at + 1 :].lower()
+    if rest[at : at + 1] == ":" and not colon_in_name:
         return Property(params, rest[at + 1 :])
     return _loosely(rest)
 

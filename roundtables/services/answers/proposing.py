@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roundtables.formats.calendar.answer import CalendarAnswer, Moment
+from roundtables.formats.calendar.answer import CalendarAnswer
 from roundtables.model import Answer, Event, Person
 from roundtables.services.answers.matching import Target
 from roundtables.services.answers.tidying import wall_time
@@ -102,8 +102,7 @@ def as_counter(row: Answer, answer: CalendarAnswer, target: Target, event: Event
 def proposed_times(answer: CalendarAnswer, target: Target, event: Event) -> Times | None:
     """The time that is proposed, as an event keeps it; None where it is none, or the one the event has.
 
-    A day's end is exclusive in a calendar (RFC 5545, 3.6.1) and inclusive here. A proposal for a whole series moves the
-    meeting that it is kept for by as much as it would move the first.
+    A proposal for a whole series moves the meeting that it is kept for by as much as it would move the first.
     """
     if answer.starts is None:
         return None
@@ -112,7 +111,8 @@ def proposed_times(answer: CalendarAnswer, target: Target, event: Event) -> Time
         now = (target.part.starts, target.part.ends, False)
     starts = wall_time(answer.starts, event.timezone)
     all_day = not isinstance(answer.starts, dt.datetime)
-    ends = _end(answer.ends, event.timezone, all_day=all_day)
+    alike = answer.ends is not None and isinstance(answer.ends, dt.datetime) != all_day
+    ends = wall_time(answer.ends, event.timezone) if answer.ends is not None and alike else None
     if ends is None or ends < starts:
         ends = starts + (now[1] - now[0] if all_day == now[2] else dt.timedelta())
     if event.series is not None and target.recurrence_id is None:
@@ -120,13 +120,6 @@ def proposed_times(answer: CalendarAnswer, target: Target, event: Event) -> Time
         starts, ends = starts + by, ends + by
     times = (starts.replace(second=0), ends.replace(second=0), all_day)
     return None if times == now else times
-
-
-def _end(moment: Moment | None, zone_name: str, *, all_day: bool) -> dt.datetime | None:
-    if moment is None or isinstance(moment, dt.datetime) == all_day:
-        return None
-    ends = wall_time(moment, zone_name)
-    return ends - dt.timedelta(days=1) if all_day else ends
 
 
 def proposed_place(place: str | None, target: Target, event: Event) -> str:

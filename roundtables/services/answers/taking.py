@@ -155,6 +155,7 @@ def _without_answer(incoming: Incoming, file: str) -> Taken:
 
 
 def _take_answer(session: Session, said: CalendarAnswer, incoming: Incoming, now: dt.datetime, file: str) -> Taken:
+    said = said if said.email else replace(said, email=incoming.email)
     answer = tidied(said, now)
     line = Taken(
         file,
@@ -275,4 +276,6 @@ class _Case:
             name=self.line.name,
             partstat=answer.partstat,
             comment=answer.comment,
+            delegate_email="",
+            delegate_name="",
         )

@@ -78,13 +78,15 @@ def mark(session: Session, message_id: int, result: Result, now: dt.datetime) ->
     return message.state
 
 
-def unclaim(session: Session, message_id: int) -> None:
+def unclaim(session: Session, message_id: int) -> MessageState | None:
     """Put a message back that surely did not go, for a reason that is not its own: no attempt is counted."""
     message = session.get(Message, message_id, with_for_update=True)
-    if message is not None and message.state is MessageState.SENDING:
-        message.state = MessageState.QUEUED
-        message.claimed_at = None
-        message.attempts -= 1
+    if message is None or message.state is not MessageState.SENDING:
+        return None
+    message.state = MessageState.QUEUED
+    message.claimed_at = None
+    message.attempts -= 1
+    return message.state
 
 
 def give_up(session: Session, messages: Sequence[Message], now: dt.datetime, answer: str) -> None:

@@ -99,6 +99,7 @@ class _Sending:
         self._stopped = stopped
         self._run = Run()
         self._put_off = 0
+        self._any_handled = False
 
     def run(self) -> Run:
         with self._register.change(_("Send messages"), undoable=False) as session:
@@ -125,7 +126,7 @@ class _Sending:
             self._sender.open()
             self._send(key)
         except ServerTrouble as error:
-            if not (self._run.sent or self._run.refused or self._put_off):
+            if not self._any_handled:
                 raise
             self._run = replace(self._run, words=str(error))
             return False
@@ -141,31 +142,32 @@ class _Sending:
         except ServerTrouble:
             self._record(partial(marking.unclaim, message_id=key))
             raise
-        self._record(partial(marking.mark, message_id=key, result=result, now=utc_now()))
-        self._count(result)
+        self._count(result, self._record(partial(marking.mark, message_id=key, result=result, now=utc_now())))
 
-    def _record(self, marks: Callable[[Session], object]) -> None:
+    def _record(self, marks: Callable[[Session], MessageState | None]) -> MessageState | None:
         """What is known must reach the register: a busy one is waited for. If all fails, it stays unknown."""
         for attempt in range(MARKING_ATTEMPTS):
             try:
                 with self._register.change(_("Send messages"), undoable=False) as session:
-                    marks(session)
+                    state = marks(session)
             except RegisterBusy:
                 if attempt == MARKING_ATTEMPTS - 1:
                     raise
                 time.sleep(0.2)
             else:
-                return
+                return state
+        return None
 
-    def _count(self, result: Result) -> None:
+    def _count(self, result: Result, state: MessageState | None) -> None:
         run = self._run
+        self._any_handled = True
         self._put_off = self._put_off + 1 if result.fate is Fate.LATER else 0
-        if result.fate is Fate.SENT:
-            self._run = replace(run, sent=run.sent + 1)
-        elif result.fate is Fate.REFUSED:
-            self._run = replace(run, refused=run.refused + 1)
-        elif result.fate is Fate.UNKNOWN:
-            self._run = replace(run, unknown=run.unknown + 1)
+        self._run = replace(
+            run,
+            sent=run.sent + (state is MessageState.SENT),
+            refused=run.refused + (state is MessageState.FAILED),
+            unknown=run.unknown + (state is MessageState.UNKNOWN),
+        )
         if self._put_off == MOST_IN_A_ROW:
             words = _("The server takes nothing more just now; what waits is sent later. It says: {words}")
             self._run = replace(self._run, words=words.format(words=result.answer))
@@ -214,15 +216,6 @@ def discard(session: Session, message_ids: Collection[int], now: dt.datetime) ->
     """Do not send what has not gone. Who was invited by nothing else is not invited any more. Returns how many."""
     messages = marking.of_keys(session, message_ids, NOT_GONE)
     marking.give_up(session, messages, now, "")
-    return len(messages)
-
-
-def settle(session: Session, message_ids: Collection[int], now: dt.datetime) -> int:
-    """Count what is unknown as sent: a person has asked and knows that it arrived. Returns how many."""
-    messages = marking.of_keys(session, message_ids, [MessageState.UNKNOWN])
-    for message in messages:
-        message.state = MessageState.SENT
-        message.ended_at = now
     return len(messages)
 
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere
@@ -26,6 +27,9 @@ REPLIES = {
 }
 MOST_DAYS = 365
 DAY_MINUTES = 24 * 60
+MOST_RULES = 200
+"""How many are reckoned by one statement; SQLite joins at most 500."""
+
 LATE = dt.timedelta(days=3)
 """How late what comes after the start of an event is still sent, where the machine was off."""
 
@@ -75,21 +79,15 @@ class Coming:
 
 
 def coming(session: Session, now: dt.datetime, days: int = 60) -> list[Coming]:
-    """What the rules will send within so many days, the soonest first. Two statements.
+    """What the rules will send within so many days, the soonest first. Two statements, more with hundreds of rules.
 
     What is late and will still be sent is there too, if it has recipients.
     """
-    rules = _rules(session)
+    rules = list(session.scalars(select(ReminderRule).where(ReminderRule.active).order_by(ReminderRule.id)))
     until = now + dt.timedelta(days=days)
-    if not rules:
-        return []
-    found = []
-    statement = union_all(*[_to_be_sent(rule, now, until) for rule in rules.values()])
-    for rule_id, event_id, reference, title, starts, zone_name, starts_utc, recipients in session.execute(statement):
-        rule = rules[rule_id]
-        due = _due(rule, starts, zone_name)
-        if due <= until and now <= _latest(due, starts_utc) and (recipients or due > now):
-            found.append(Coming(rule_id, rule.kind, event_id, reference, title, due, recipients))
+    found: list[Coming] = []
+    for at in range(0, len(rules), MOST_RULES):
+        found += _coming(session, {rule.id: rule for rule in rules[at : at + MOST_RULES]}, now, until)
     return sorted(found, key=lambda each: (each.due, each.event_id, each.rule_id))
 
 
@@ -150,9 +148,13 @@ def remove_rule(session: Session, rule_id: int) -> None:
     session.delete(rule)
 
 
-def _rules(session: Session) -> dict[int, ReminderRule]:
-    rules = session.scalars(select(ReminderRule).where(ReminderRule.active).order_by(ReminderRule.id))
-    return {rule.id: rule for rule in rules}
+def _coming(session: Session, rules: dict[int, ReminderRule], now: dt.datetime, until: dt.datetime) -> Iterator[Coming]:
+    statement = union_all(*[_to_be_sent(rule, now, until) for rule in rules.values()])
+    for rule_id, event_id, reference, title, starts, zone_name, starts_utc, recipients in session.execute(statement):
+        rule = rules[rule_id]
+        due = _due(rule, starts, zone_name)
+        if due <= until and now <= _latest(due, starts_utc) and (recipients or due > now):
+            yield Coming(rule_id, rule.kind, event_id, reference, title, due, recipients)
 
 
 def _due(rule: ReminderRule, starts: dt.datetime, zone_name: str) -> dt.datetime:
@@ -167,7 +169,7 @@ def _latest(due: dt.datetime, starts_utc: dt.datetime) -> dt.datetime:
     return starts_utc if due < starts_utc else due + LATE
 
 
-def _to_be_sent(rule: ReminderRule, now: dt.datetime, until: dt.datetime) -> Select[Any]:
+def _to_be_sent(rule: ReminderRule, now: dt.datetime, until: dt.datetime) -> Any:
     """The events that a rule may concern just now, and how many it would write to; wider than due by some days."""
     ahead = dt.timedelta(days=rule.days_before)
     statement = (
@@ -181,6 +183,7 @@ def _to_be_sent(rule: ReminderRule, now: dt.datetime, until: dt.datetime) -> Sel
             Event.starts_utc,
             func.count(Person.id),
         )
+        .select_from(Event)
         .outerjoin(Participation, and_(Participation.event_id == Event.id, *_concerned(rule)))
         .outerjoin(Person, and_(Person.id == Participation.person_id, Person.email.is_not(None), Person.email != ""))
         .where(

@@ -52,6 +52,7 @@ def test_a_subject_is_one_line_whatever_is_filled_in():
         "{{ cycler }}",
         "{% for at in range(10**9) %}x{% endfor %}",
         "{% for at in name %}x{% endfor %}",
+        "{% for name in title %}{{ name }}{% endfor %}",
         "{% set name = 1 %}",
         "{% include '/etc/passwd' %}",
         "{% import 'os' as os %}",

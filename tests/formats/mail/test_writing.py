@@ -202,6 +202,17 @@ def test_a_text_that_makes_looking_for_links_slow_does_not():
     assert dt.datetime.now(dt.UTC) - begun < dt.timedelta(seconds=1)
 
 
+@pytest.mark.parametrize("letter", ["W", "ä", "😀", "word "])
+def test_a_name_of_any_length_fits_the_wire(letter):
+    content = written(to=Mailbox(letter * 2_000, "maija@guests.example"), subject=letter * 2_000)
+    assert_fit_for_the_wire(content)
+    message = parsed(content)
+    assert message["Subject"] == header_text(letter * 2_000)
+    (to,) = message["To"].addresses
+    assert to.addr_spec == "maija@guests.example"
+    assert to.display_name.replace(" ", "") == header_text(letter * 2_000).replace(" ", "")
+
+
 def test_a_draft_is_the_message_without_what_its_sender_gives_it():
     content = written(automatic=True, first_id="<0@ministry.example>", subject="Kutsu: " + "työpaja " * 40)
     draft = email.message_from_bytes(as_draft(content), policy=email.policy.default)

@@ -180,6 +180,10 @@ class EventPage(Page):
             return None
         return Printout(self._title.text(), (_("Field"), _("Details")), self.tab("overview").said(), self._facts.text())
 
+    def focus_filter(self) -> None:
+        if PARTS[self.tabs.currentIndex()] == "invitations":
+            self.tab("invitations").focus_filter()
+
     def show_link(self, link: Link) -> None:
         if link.part in PARTS:
             self.tabs.setCurrentIndex(PARTS.index(link.part))

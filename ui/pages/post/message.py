@@ -1,6 +1,5 @@
-"""One message of the outbox as it is read, and what is to be decided where it is not known whether it arrived."""
+"""One message of the outbox as it is read; above its text, what went wrong and what only a person can know."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from roundtables.errors import Expected
@@ -9,16 +8,13 @@ from roundtables.queries.post import MessageRow
 from roundtables.terms import MessageState
 from roundtables.words import _
 from ui import format as formats
-from ui.theme import GRID
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.theme import GRID, sized
+from ui.widgets.parts import column, label, wrapped
 from ui.workspace import Workspace
 
 
 class MessageDetail(QWidget):
     """The headers, the text and the names of what is attached; plain, whatever stands in it."""
-
-    again_asked = Signal()
-    arrived_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -30,19 +26,15 @@ class MessageDetail(QWidget):
         self._subject.setFont(strong)
         self._to = wrapped("", "muted")
         self._state = wrapped("")
-        self._again = button(_("Send again"), self.again_asked.emit, picture="refresh")
-        self._arrived = button(_("It arrived"), self.arrived_asked.emit, picture="check")
-        self._choice = QWidget()
-        self._choice.setLayout(row(self._again, self._arrived, 1))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("Text of the message"))
         self._files = label("", "muted")
-        layout = column(self._subject, self._to, self._state, self._choice, self.text, self._files, space=GRID)
-        layout.setStretch(4, 1)
+        layout = column(self._subject, self._to, self._state, self.text, self._files, space=GRID)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
-        self.setMinimumHeight(48 * GRID)
+        self.text.setMinimumHeight(sized(18 * GRID))
         self.show_message(None)
 
     def show_message(self, message: MessageRow | None) -> None:
@@ -53,7 +45,6 @@ class MessageDetail(QWidget):
                 each.setText("")
             self.text.clear()
             self._state.hide()
-            self._choice.hide()
             return
         self._say_state(message)
         if self._shown == (message.id, message.state):
@@ -70,7 +61,7 @@ class MessageDetail(QWidget):
         self._to.setText(_("To {recipient}, from {sender}").format(recipient=to, sender=formats.shown(mail.sender)))
         if not mail.sender:
             self._to.setText(_("To {recipient}").format(recipient=to))
-        self.text.setPlainText(mail.text)
+        self.text.setPlainText(mail.text or _("The text of this message is not kept here."))
         files = ", ".join(dict.fromkeys(formats.shown(name) for name in mail.files))
         self._files.setText(_("Attached: {files}").format(files=files) if files else "")
         self._files.setVisible(bool(files))
@@ -90,4 +81,3 @@ class MessageDetail(QWidget):
             words = f"{words} {said}".strip()
         self._state.setText(words)
         self._state.setVisible(bool(words))
-        self._choice.setVisible(message.state is MessageState.UNKNOWN)

@@ -21,15 +21,17 @@ from ui.models.events import terms
 from ui.models.post import OUTBOX_COLUMNS, STATE_PICTURES, TROUBLED, outbox_source
 from ui.pages.post.coming import ComingPart
 from ui.pages.post.message import MessageDetail
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.choice import Choice
 from ui.widgets.listing import Listing, ListView
-from ui.widgets.parts import button, column, label, row
+from ui.widgets.parts import button, column, label, row, scrolled
 from ui.widgets.signs import SignDelegate
 from ui.widgets.table_hands import TableHands
 from ui.workspace import Workspace
 
 SPLIT = "post/split"
+LEAST = 24 * GRID
+"""The height that a message is read in where there is little room."""
 AT_ONCE = 200
 """Messages that are changed while one waits; more, in the background."""
 NOT_GONE = frozenset({MessageState.QUEUED, MessageState.FAILED, MessageState.DISCARDED, MessageState.UNKNOWN})
@@ -86,39 +88,44 @@ class OutboxPart(QWidget):
             ),
         )
         self.detail = MessageDetail(workspace)
-        self.detail.again_asked.connect(self.retry)
-        self.detail.arrived_asked.connect(self.mark_arrived)
         self.coming = ComingPart(workspace)
         self._tools()
         split = self._split()
-        layout = column(self._bar, split, self.coming, space=3 * GRID)
-        layout.setStretch(1, 1)
+        # Large text leaves no room for the tools above the list: there they stand with the message.
+        parts = (split, self.coming) if large() else (self._bar, split, self.coming)
+        layout = column(*parts, space=3 * GRID)
+        layout.setStretch(parts.index(split), 1)
         layout.setContentsMargins(0, 3 * GRID, 0, 0)
         self.setLayout(layout)
         self.listing.chosen.connect(self._choose)
         self.listing.opened.connect(lambda _message: self.open_event())
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._enable())
-        self.listing.counted.connect(lambda number: self.detail.setVisible(number > 0))
-        self.detail.setVisible(self.listing.count() > 0)
+        self.listing.counted.connect(lambda number: self._below.setVisible(number > 0))
+        self._below.setVisible(self.listing.count() > 0)
         self._enable()
 
     def _tools(self) -> None:
         self._retry = button(_("Try again"), self.retry, picture="refresh")
+        self._arrived = button(_("It arrived"), self.mark_arrived, picture="check")
         self._discard = button(_("Do not send"), self.discard, picture="cancel")
         self._drafts = button(_("Write as drafts…"), self.write_drafts, picture="email-edit-outline")
         self._open = button(_("Open event"), self.open_event, picture="calendar-blank-outline")
         self._selected = label("", "muted")
         self._bar = QWidget()
-        self._bar.setLayout(row(self._retry, self._discard, self._drafts, self._open, 1, self._selected))
+        self._bar.setLayout(row(self._retry, self._arrived, self._discard, self._drafts, self._open, 1, self._selected))
 
     def _split(self) -> QSplitter:
         split = self._splitter = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(4 * GRID)
         split.addWidget(self.listing)
-        split.addWidget(self.detail)
+        read = QWidget()
+        read.setLayout(column(*((self._bar, self.detail) if large() else (self.detail,))))
+        self._below = scrolled(read, LEAST)
+        split.addWidget(self._below)
         split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(1, 1)
+        split.setSizes([3000, 1000])
         kept = self._workspace.settings.value(SPLIT)
         if isinstance(kept, QByteArray):
             split.restoreState(kept)
@@ -171,6 +178,9 @@ class OutboxPart(QWidget):
             (self._open, "post.event"),
         ):
             tool.setEnabled(can[key])
+        unknown = states == {MessageState.UNKNOWN}
+        self._retry.setText(_("Send again") if unknown else _("Try again"))
+        self._arrived.setVisible(can["post.arrived"])
         words = n_("{n} selected", "{n} selected", number).format(n=formats.number(number))
         self._selected.setText(words if number > 1 else "")
 

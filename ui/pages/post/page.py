@@ -46,6 +46,9 @@ class PostPage(Page):
         self.answers = AnswersPart(workspace)
         self._number = label("", "muted")
         self._send = button(_("Send now"), self.send_now, picture="send-outline", primary=True)
+        policy = self._send.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._send.setSizePolicy(policy)
         self._pause = button(_("Pause"), self.turn_pause, picture="pause")
         self._resume = button(_("Resume"), self.turn_pause, picture="play")
         self._status = wrapped("")
@@ -57,7 +60,7 @@ class PostPage(Page):
         self.tabs.setAccessibleName(_("Parts of the post"))
         for part, name in zip((self.outbox, self.proposals, self.answers), NAMES, strict=True):
             self.tabs.addTab(part, _(name))
-        head = row(label(_("Post"), "title"), self._number, 1, self._pause, self._resume, self._send, space=3 * GRID)
+        head = row(label(_("Post"), "title"), self._number, 1, self._send, self._pause, self._resume, space=3 * GRID)
         self._line = row(self._status, self._settings, space=3 * GRID)
         self._line.setStretch(0, 1)
         layout = column(head, self._line, self.tabs, margin=6 * GRID, space=3 * GRID)
@@ -144,7 +147,8 @@ class PostPage(Page):
         self._pause.setVisible(not paused and outgoing.can_send())
         self._resume.setVisible(paused)
         waits = bool(states.get(MessageState.QUEUED)) or outgoing.is_running()
-        self._send.setEnabled(not outgoing.is_running() and not paused)
+        self._send.setVisible(outgoing.can_send() and not paused)
+        self._send.setEnabled(not outgoing.is_running())
         words = outgoing.words() if waits or paused or outgoing.is_running() else ""
         self._status.setText(words)
         self._status.setVisible(bool(words))

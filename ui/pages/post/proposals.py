@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSplitter, QStackedWidget, QWidget
@@ -11,7 +10,7 @@ from roundtables.errors import Expected
 from roundtables.queries import answers as queries
 from roundtables.queries.answers import ProposalRow
 from roundtables.services.answers import proposals as services
-from roundtables.terms import ProposalKind
+from roundtables.terms import ProposalKind, Way
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
@@ -19,12 +18,16 @@ from ui.links import Link
 from ui.models.post import PROPOSAL_COLUMNS, PROPOSAL_PICTURES, proposal_in_words, time_now, time_proposed
 from ui.models.rows import RowsModel
 from ui.theme import GRID
-from ui.widgets.parts import EmptyState, button, column, label, row, table_or_empty, wrapped
+from ui.widgets.parts import EmptyState, button, column, label, row, scrolled, table_or_empty, wrapped
 from ui.widgets.signs import SignDelegate
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 MOST_LINES = 4
+LEAST = 32 * GRID
+"""The height that a proposal is read in where there is little room."""
+AT_ONCE = 20
+"""Messages that are written while one waits; more, in the background."""
 
 
 class ProposalsPart(QWidget):
@@ -89,10 +92,11 @@ class ProposalsPart(QWidget):
         tools = row(
             self._agree,
             self._turn_down,
+            label(_("In the list: A and T."), "muted"),
             1,
             button(_("Open event"), self.open_event, picture="calendar-blank-outline"),
         )
-        times = QWidget()
+        times = self._table_of_times = QWidget()
         times.setLayout(self._times)
         self._times.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -107,8 +111,7 @@ class ProposalsPart(QWidget):
                 space=3 * GRID,
             )
         )
-        holder.setMinimumHeight(64 * GRID)
-        return holder
+        return scrolled(holder, LEAST)
 
     def refresh(self) -> None:
         """Read what waits; the keyboard stays with its proposal, or goes to the next where that was decided."""
@@ -142,6 +145,7 @@ class ProposalsPart(QWidget):
         came = _("came {moment}").format(moment=formats.local(proposal.taken_at))
         self._facts.setText("  ·  ".join((about, formats.shown(proposal.email), came)))
         lines = _lines(proposal)
+        self._table_of_times.setVisible(bool(lines))
         for number, (name, value) in enumerate(self._lines):
             name.setVisible(number < len(lines))
             value.setVisible(number < len(lines))
@@ -155,54 +159,52 @@ class ProposalsPart(QWidget):
     def _consequence(self, proposal: ProposalRow) -> str:
         try:
             with self._workspace.read() as session:
-                would = services.consequence(session, proposal.id)
+                return services.consequence(session, proposal.id, self._workspace.outgoing.settings()).words
         except Expected as error:
             return str(error)
-        if not would.messages:
-            return would.words
-        written = n_("{n} person is written to.", "{n} people are written to.", would.messages)
-        return f"{would.words} {written.format(n=formats.number(would.messages))}"
 
     def agree(self) -> None:
         """Do what the chosen proposal asks for."""
-        self._decide(_("Agree to a proposal"), services.agree, _("Agreed."))
-
-    def turn_down(self) -> None:
-        """Leave things as they are; whoever proposed another time is told."""
-        self._decide(_("Turn down a proposal"), services.turn_down, _("Turned down. Nothing else was changed."))
-
-    def _decide(self, step: str, work: Callable[..., int], words: str) -> None:
-        proposal: ProposalRow | None = self.table.current_row()
+        proposal = self.table.current_row()
         if proposal is None:
             return
-        settings, now = self._workspace.outgoing.settings(), dt.datetime.now(dt.UTC)
-        number: list[int] = []
-        undoable = not self._writes(proposal, work)
-
-        def make(session: Any) -> None:
-            number.append(work(session, proposal.id, settings, now))
-
         try:
-            with self._workspace.change(step, undoable=undoable) as session:
-                make(session)
+            with self._workspace.read() as session:
+                messages = services.consequence(session, proposal.id).messages
         except Expected as error:
             self._workspace.failed.emit(str(error))
             return
-        queued = sum(number)
-        if queued:
-            to_go = n_("{n} message is in the outbox.", "{n} messages are in the outbox.", queued)
-            words = f"{words} {to_go.format(n=formats.number(queued))}"
-        self._workspace.noticed.emit(words, undoable)
+        self._decide(proposal, _("Agree to a proposal"), services.agree, _("Agreed."), messages)
 
-    def _writes(self, proposal: ProposalRow, work: Callable[..., int]) -> bool:
-        """Whether deciding so writes to anybody: what has left the house is never undone."""
-        if work is services.turn_down:
-            return proposal.kind is ProposalKind.COUNTER
+    def turn_down(self) -> None:
+        """Leave things as they are; whoever proposed another time is told."""
+        proposal = self.table.current_row()
+        if proposal is not None:
+            messages = int(proposal.kind is ProposalKind.COUNTER and proposal.person_id is not None)
+            words = _("Turned down. Nothing else was changed.")
+            self._decide(proposal, _("Turn down a proposal"), services.turn_down, words, messages)
+
+    def _decide(self, proposal: ProposalRow, step: str, work: Callable[..., int], words: str, messages: int) -> None:
+        """Decide; what is written to somebody by it is never undone. Many messages are written in the background."""
+        settings, now = self._workspace.outgoing.settings(), dt.datetime.now(dt.UTC)
+        undoable = settings.way is not Way.MAIL or not messages
+
+        def make(_report: object = None) -> int:
+            with self._workspace.change(step, undoable=undoable) as session:
+                return work(session, proposal.id, settings, now)
+
+        def done(queued: int) -> None:
+            to_go = n_("{n} message is in the outbox.", "{n} messages are in the outbox.", queued)
+            said = f"{words} {to_go.format(n=formats.number(queued))}" if queued else words
+            self._workspace.noticed.emit(said, undoable)
+
+        if messages > AT_ONCE:
+            self._workspace.run(step, make, done)
+            return
         try:
-            with self._workspace.read() as session:
-                return services.consequence(session, proposal.id).messages > 0
-        except Expected:
-            return True
+            done(make())
+        except Expected as error:
+            self._workspace.failed.emit(str(error))
 
     def open_event(self) -> None:
         """Go to the event that the proposal is about."""

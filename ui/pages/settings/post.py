@@ -229,6 +229,7 @@ class PostTab(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ways: dict[Way, QRadioButton] = {}
         self.smtp, self.imap = SmtpForm(workspace), ImapForm(workspace)
+        _align(self.smtp.form, self.imap.form)
         self.reminders = QCheckBox(_("Send reminders by the rules"))
         self.reminders.clicked.connect(lambda checked: self._choose(reminders=checked))
         parts: list[Any] = [
@@ -303,6 +304,14 @@ class PostTab(QScrollArea):
         from ui.dialogs.wordings import open_wordings
 
         open_wordings(self.window(), self._workspace)
+
+
+def _align(*forms: Form) -> None:
+    """Give the fields of several forms one left edge."""
+    names = [name for form in forms for name in form.names()]
+    widest = max(name.sizeHint().width() for name in names)
+    for name in names:
+        name.setMinimumWidth(widest)
 
 
 def _wrong(key: str, value: Any) -> str:

@@ -181,7 +181,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_message_event_id", "message", ["event_id"], unique=False)
     op.create_index("ix_message_person_id", "message", ["person_id"], unique=False)
-    op.create_index("ix_message_rule_id", "message", ["rule_id"], unique=False)
+    op.create_index(
+        "ix_message_rule_id_event_id_person_id", "message", ["rule_id", "event_id", "person_id"], unique=False
+    )
     op.create_index("ix_message_state_due", "message", ["state", "due"], unique=False)
 
     op.create_table(
