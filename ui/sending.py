@@ -197,7 +197,7 @@ def hand_out(
     def work(report: Report) -> Sequence[Path]:
         composed = compose(workspace, prepared, plan, words, report)
         with workspace.change(_("Hand out invitations"), undoable=False) as session:
-            return composing.hand_out(session, composed, way, folder, dt.datetime.now(dt.UTC))
+            return composing.hand_out(session, composed, way, folder, dt.datetime.now(dt.UTC), report=report)
 
     def done(paths: Sequence[Path]) -> None:
         number = len(paths)

@@ -183,6 +183,8 @@ def open_dialogs(seen: Seen, doorman: Doorman, workspace: Workspace) -> None:
 
 def walk(window: MainWindow, look: Callable[[Seen], None]) -> set[str]:
     """Look at every page, tab and dialog; returns the classes of the dialogs that were seen."""
+    # What another test has copied is not to be pasted.
+    QApplication.clipboard().clear()
     doorman = Doorman(window, look)
     for seen in pages(window):
         look(seen)
