@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     Command("event.new", N_("New event…"), "new_event", "Ctrl+N", "plus"),
     Command("people.import", N_("Import people…"), "import_anybody", "Ctrl+I", "tray-arrow-down"),
-    Command("events.import", N_("Import events…"), "import_events", "Ctrl+Shift+I", "calendar-import"),
+    Command("events.import", N_("Import events…"), "import_events", "", "calendar-import"),
     Command("register.new", N_("New register…"), "new_register", "", "file-plus-outline"),
     Command("register.open", N_("Open a register…"), "open_register", "Ctrl+O", "folder-open-outline"),
     Command("post.wordings", N_("Wording of messages…"), "open_wordings", "", "text-box-edit-outline"),

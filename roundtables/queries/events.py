@@ -325,6 +325,12 @@ def series_pages(session: Session, series_id: int) -> list[EventPage]:
     return [EventPage(*row) for row in session.execute(statement)]
 
 
+def pages_of(session: Session, uids: Sequence[str]) -> dict[str, EventPage]:
+    """The events with these UIDs, some hundreds at most, as their pages have them, without sessions and slots."""
+    found = [EventPage(*row) for row in session.execute(_PAGE.where(Event.uid.in_(uids)))]
+    return {page.uid: page for page in found}
+
+
 def slots(session: Session, event_id: int) -> list[SlotRow]:
     """The columns of an event's attendance grid, in order."""
     statement = (

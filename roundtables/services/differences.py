@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere
-from roundtables.model import Event, PublishedItem
+from roundtables.model import PublishedItem
 from roundtables.queries import events as queries
 from roundtables.services import events, invitations
 from roundtables.services.events import EventValues
@@ -17,6 +17,10 @@ from roundtables.words import _
 
 if TYPE_CHECKING:
     from roundtables.formats.calendar.events_in import EventLine
+
+
+MOST = 500
+"""So many are shown at once; when they are decided the next come."""
 
 
 class NothingToTake(Expected):
@@ -64,17 +68,21 @@ class Difference:
         return side.title if side else self.uid
 
 
-def differences(session: Session, publication_id: int) -> list[Difference]:
+def differences(session: Session, publication_id: int, limit: int = MOST) -> list[Difference]:
     """The events of a publication that somebody has changed or removed there, those still to be decided first."""
     statement = (
         select(PublishedItem)
         .where(PublishedItem.publication_id == publication_id, PublishedItem.theirs.is_not(None))
         .order_by(PublishedItem.href == "", PublishedItem.id)
+        .limit(limit)
     )
     items = list(session.scalars(statement))
-    uids = [item.uid for item in items]
-    known = {uid: key for uid, key in session.execute(select(Event.uid, Event.id).where(Event.uid.in_(uids)))}  # noqa: C416 - rows are no pairs to mypy
-    return [_difference(session, item, known.get(item.uid)) for item in items]
+    pages = queries.pages_of(session, [item.uid for item in items])
+    return [_difference(item, pages.get(item.uid)) for item in items]
+
+
+def _page(session: Session, uid: str) -> queries.EventPage | None:
+    return queries.pages_of(session, [uid]).get(uid)
 
 
 def take_theirs(session: Session, item_id: int) -> None:
@@ -83,7 +91,7 @@ def take_theirs(session: Session, item_id: int) -> None:
     Raises NothingThere, NothingToTake, and the errors of `events.change`.
     """
     item = _item(session, item_id)
-    difference = _difference(session, item, _event_id(session, item.uid))
+    difference = _difference(item, _page(session, item.uid))
     if difference.event_id is None or difference.ours is None:
         session.delete(item)
     elif difference.removed:
@@ -112,12 +120,7 @@ def _item(session: Session, item_id: int) -> PublishedItem:
     return item
 
 
-def _event_id(session: Session, uid: str) -> int | None:
-    return session.scalar(select(Event.id).where(Event.uid == uid))
-
-
-def _difference(session: Session, item: PublishedItem, event_id: int | None) -> Difference:
-    page = queries.event_page(session, event_id) if event_id is not None else None
+def _difference(item: PublishedItem, page: queries.EventPage | None) -> Difference:
     # Both sides are read from calendar files: what only the writing changes is no difference.
     zone = page.timezone if page is not None else "UTC"
     ours = _ours(page, zone) if page is not None and page.status is not EventStatus.DRAFT else None
@@ -125,7 +128,7 @@ def _difference(session: Session, item: PublishedItem, event_id: int | None) -> 
     return Difference(
         item.id,
         item.uid,
-        event_id,
+        page.id if page is not None else None,
         page.reference if page is not None else "",
         ours,
         theirs,

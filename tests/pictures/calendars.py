@@ -64,6 +64,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     for at in range(3):
         dialog = DifferencesDialog(window, workspace, key)
         dialog.show()
+        settle()
         dialog.table.go_to(at)
         save(f"calendars-differences-{at + 1}", dialog)
         dialog.reject()

@@ -13,7 +13,7 @@ from roundtables.queries import events as queries
 from roundtables.queries.events import EventFilter
 from roundtables.register import Register
 from roundtables.services import calendar_import as services
-from roundtables.services import events
+from roundtables.services import events, series
 from roundtables.services.calendar_import import EventProposal, ImportedEvents, Verdict
 from roundtables.terms import EventFormat, EventKind, EventStatus
 
@@ -196,3 +196,12 @@ def test_an_error_while_taking_leaves_nothing_behind(register: Register) -> None
         assert queries.count(session, EventFilter()) == 0
     with register.read() as session, pytest.raises(Exception, match="no longer in the register"):
         events.get(session, 1)
+
+
+def test_a_series_of_this_register_is_known_by_its_meetings(register: Register) -> None:
+    (key,) = taken(register, planned(register, calendar(event("series@x", "Weekly")))).added
+    with register.change("Repeat") as session:
+        uid = series.repeat(session, key, rule="FREQ=WEEKLY;COUNT=3").uid
+    proposals = planned(register, calendar(event(uid, "Weekly", "RRULE:FREQ=WEEKLY;COUNT=3")))
+    assert [each.verdict for each in proposals] == [Verdict.KNOWN] * 3
+    assert len({each.event_id for each in proposals}) == 3

@@ -12,7 +12,7 @@ from roundtables.queries import publications as queries
 from roundtables.queries.publications import PublicationRow
 from roundtables.register import Register
 from roundtables.services import differences as sides
-from roundtables.services import events, programme, publications, publishing
+from roundtables.services import events, programme, publications, publishing, series
 from roundtables.services.publishing import Published
 from roundtables.terms import EventStatus
 from roundtables.transport import caldav
@@ -296,3 +296,15 @@ def test_a_folder_that_is_gone_is_said_and_the_other_files_are_written(
     assert second.last_error == ""
     with pytest.raises(FolderNotWritable):
         publishing.publish(register, first.id)
+
+
+def test_each_meeting_of_a_series_is_an_event_of_its_own_there(desk: Desk, given_event: Callable[..., int]) -> None:
+    key = given_event(ends=dt.datetime(2026, 12, 1, 10))
+    with desk.register.change("Repeat") as session:
+        series.repeat(session, key, rule="FREQ=WEEKLY;COUNT=3")
+    assert desk.publish() == Published(created=3)
+    for text in desk.texts():
+        assert "RRULE:FREQ=WEEKLY" not in text
+        assert "RECURRENCE-ID" not in text
+    assert len({line for text in desk.texts() for line in text.splitlines() if line.startswith("UID:")}) == 3
+    assert desk.publish() == Published()

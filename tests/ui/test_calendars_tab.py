@@ -103,11 +103,11 @@ def test_what_others_changed_is_shown_on_both_sides_and_chosen(
     qtbot.waitUntil(lambda: tab._model.index(0, 4).data() == "1 event was changed there by others")
     tab.differences_button.click()
     dialog = dialog_of(shown, DifferencesDialog)
-    assert dialog._model.index(0, 2).data() == "Place"
+    qtbot.waitUntil(lambda: dialog._model.index(0, 2).data() == "Place")
     said = {each.accessibleName() for each in dialog._sides.widget().children() if hasattr(each, "accessibleName")}
     assert {"In the register, Place: Helsinki", "On the server, Place: Turku"} <= said
     dialog.theirs.click()
-    assert dialog._stack.currentIndex() == 1
+    qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 1)
     with tab._workspace.read() as session:
         assert queries.event_page(session, key).place == "Turku"
     with qtbot.waitSignal(tab._workspace.noticed, timeout=10_000) as told:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QProgressBar, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.services import publications as services
 from roundtables.words import _, n_
 from ui import format as formats
 from ui.background import Task
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.fields import Field, Form, choice_field, text_field
 from ui.widgets.notices import show_busy
 from ui.widgets.parts import button, column, label, lay_out, row, wrapped
@@ -72,6 +72,8 @@ class AddCalendarDialog(QDialog):
             ),
             "muted",
         )
+        if large():
+            explained.hide()
         layout = column(
             explained,
             self.form,
@@ -79,11 +81,15 @@ class AddCalendarDialog(QDialog):
             self._busy,
             self.error,
             self.chosen,
+            1,
             buttons,
             margin=6 * GRID,
             space=4 * GRID,
         )
         lay_out(self, layout, self.yes)
+        names = [name for form in (self.form, self.chosen) for name in form.findChildren(QLabel) if name.buddy()]
+        for name in names:
+            name.setMinimumWidth(max(each.sizeHint().width() for each in names))
         self._editor("address").setFocus()
 
     def _editor(self, key: str) -> QLineEdit:

@@ -13,10 +13,11 @@ from roundtables.services import calendar_import as services
 from roundtables.services.calendar_import import EventProposal, Verdict
 from roundtables.terms import EventKind
 from roundtables.words import _, n_
+from ui import format as formats
 from ui.background import Task
-from ui.models.calendar_import import COLUMNS, EventPreviewModel
+from ui.models.calendar_import import COLUMNS, EventPreviewModel, why
 from ui.models.events import terms
-from ui.theme import GRID
+from ui.theme import GRID, large
 from ui.widgets.fields import Field, zone_field
 from ui.widgets.notices import show_busy
 from ui.widgets.parts import EmptyState, button, column, label, lay_out, row, wrapped
@@ -44,6 +45,9 @@ class CalendarImportDialog(QDialog):
         self.table = Table(_("Preview"), COLUMNS)
         self.table.show_rows(self._model)
         self.table.opened.connect(lambda entry: self._tick([entry], taken=not entry.taken))
+        # The whole of it, which seldom fits into the cell.
+        self._why = wrapped("", "muted")
+        self.table.chosen.connect(self._explain)
         self.error = wrapped("", "error")
         self.error.hide()
         self._file = label("", "muted")
@@ -80,6 +84,7 @@ class CalendarImportDialog(QDialog):
             tools,
             self.error,
             holder,
+            self._why,
             self._busy,
             self._choices,
             self._common(),
@@ -100,7 +105,7 @@ class CalendarImportDialog(QDialog):
         self.kind = _combo(_("Event type"), terms(EventKind, sorted_by_label=True))
         self.kind.setCurrentIndex(self.kind.findData(EventKind.OTHER))
         self.project = _combo(_("Project"), [(None, _("No project")), *projects])
-        parts: list[Any] = []
+        pairs: list[tuple[QWidget, QWidget]] = []
         for words, editor in (
             (self.zone.name, self.zone.editor),
             (_("Type of new events"), self.kind),
@@ -108,10 +113,14 @@ class CalendarImportDialog(QDialog):
         ):
             name = label(words, "muted")
             name.setBuddy(editor)
-            parts += [name, editor]
-        self._settings = QWidget()
-        self._settings.setLayout(column(row(*parts, 1, space=3 * GRID), self.zone.error, space=GRID))
-        return self._settings
+            pairs.append((name, editor))
+        zone, kind, project = pairs
+        lines = (
+            [row(*zone, 1), row(*kind, *project, 1)] if large() else [row(*zone, *kind, *project, 1, space=3 * GRID)]
+        )
+        holder = QWidget()
+        holder.setLayout(column(*lines, self.zone.error, space=GRID))
+        return holder
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -179,6 +188,7 @@ class CalendarImportDialog(QDialog):
 
     def _show_proposals(self) -> None:
         self._model.show(self.proposals)
+        self._explain(self.table.current_row())
         self._stack.setCurrentIndex(1)
         self._choices.show()
         counts = Counter(entry.verdict for entry in self.proposals)
@@ -186,6 +196,9 @@ class CalendarImportDialog(QDialog):
         taken = sum(entry.taken for entry in self.proposals)
         self.yes.setText(n_("Take over {n} event", "Take over {n} events", taken).format(n=taken))
         self.yes.setEnabled(taken > 0)
+
+    def _explain(self, entry: EventProposal | None) -> None:
+        self._why.setText(formats.shown(why(entry)) if entry is not None else "")
 
     def _tick(self, entries: Sequence[EventProposal], *, taken: bool) -> None:
         wanted = {entry.id for entry in entries}
@@ -216,6 +229,8 @@ class CalendarImportDialog(QDialog):
 def _combo(name: str, choices: Sequence[tuple[Any, str]]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
     for value, words in choices:
         made.addItem(words, value)
     return made

@@ -17,6 +17,7 @@ from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 LONGEST = 600
+WIDEST, HIGHEST = 1200, 720
 
 
 class DifferencesDialog(QDialog):
@@ -28,7 +29,7 @@ class DifferencesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Changed on the server"))
-        self.resize(sized(960), sized(640))
+        self.resize(min(sized(960), WIDEST), min(sized(640), HIGHEST))
         self._workspace, self._publication_id = workspace, publication_id
         self._any = False
         self._model = RowsModel(DIFFERENCE_COLUMNS)
@@ -67,7 +68,8 @@ class DifferencesDialog(QDialog):
         self._stack.addWidget(filled)
         self._stack.addWidget(EmptyState(_("Nothing differs: the calendar says what the register says.")))
         buttons = QDialogButtonBox()
-        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         explained = wrapped(
             _("Somebody has changed these events on the server. Nothing is written over them until you choose."),
@@ -79,10 +81,18 @@ class DifferencesDialog(QDialog):
         self.table.setFocus()
 
     def refresh(self, _tables: object = None) -> None:
-        """Read again; the keyboard stays near where it was."""
+        """Read again, off the window's thread: each side is a calendar to be read."""
+        workspace, key = self._workspace, self._publication_id
+
+        def work(_report: object) -> list[Difference]:
+            with workspace.read() as session:
+                return services.differences(session, key)
+
+        workspace.run_quietly(work, self._show_rows)
+
+    def _show_rows(self, rows: list[Difference]) -> None:
+        """The keyboard stays near where it was."""
         at = self.table.currentIndex().row()
-        with self._workspace.read() as session:
-            rows = services.differences(session, self._publication_id)
         self._model.show(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         self._number.setText(n_("{n} event", "{n} events", len(rows)).format(n=formats.number(len(rows))))
@@ -101,7 +111,7 @@ class DifferencesDialog(QDialog):
         grid.setHorizontalSpacing(6 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         for at, words in enumerate((_("In the register"), _("On the server")), 1):
-            grid.addWidget(label(words, "heading"), 0, at)
+            grid.addWidget(label(words, "muted"), 0, at)
             grid.setColumnStretch(at, 1)
         for line, name in enumerate(FIELD_NAMES, 1):
             _add_field(grid, line, name, difference)
@@ -121,7 +131,6 @@ class DifferencesDialog(QDialog):
         name = _("Take over from the calendar")
         if self._workspace.do(name, lambda session: choose(session, difference.id), notice=notice):
             self._any = True
-            self.refresh()
 
     def done(self, result: int) -> None:
         self._workspace.changed.disconnect(self.refresh)
@@ -133,9 +142,8 @@ class DifferencesDialog(QDialog):
 def _add_field(grid: QGridLayout, line: int, name: str, difference: Difference) -> None:
     """One field of both sides; where they differ, it says so by a sign and stronger letters."""
     differs = name in difference.fields
-    grid.addWidget(
-        label(f"≠ {_(FIELD_NAMES[name])}" if differs else _(FIELD_NAMES[name]), "" if differs else "muted"), line, 0
-    )
+    name_shown = label(f"≠ {_(FIELD_NAMES[name])}" if differs else _(FIELD_NAMES[name]), "" if differs else "muted")
+    grid.addWidget(name_shown, line, 0, Qt.AlignmentFlag.AlignTop)
     for at, side in enumerate((difference.ours, difference.theirs), 1):
         value = _value(side, name)
         shown: QLabel = wrapped(value or "–", "" if differs else "muted")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from roundtables.services.calendar_import import FIELDS, EventProposal, Verdict
 from roundtables.words import N_, _
 from ui import format as formats
-from ui.models.columns import Column
+from ui.models.columns import Column, long_spans
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import colours
@@ -30,7 +30,8 @@ def _when(entry: EventProposal) -> str:
     return formats.short_span(line.starts, line.ends, all_day=line.all_day)
 
 
-def _why(entry: EventProposal) -> str:
+def why(entry: EventProposal) -> str:
+    """Why the verdict is so, and what would change."""
     changes = ", ".join(_(FIELDS[name]) for name in entry.changes)
     return " — ".join(filter(None, (entry.reason, changes)))
 
@@ -41,13 +42,13 @@ COLUMNS = (
         N_("Verdict"),
         lambda entry: f"{SIGNS[entry.verdict]}  {_(entry.verdict.label)}",
         "",
-        150,
+        120,
         fits=lambda: [f"{SIGNS[each]}  {_(each.label)}" for each in Verdict],
     ),
-    Column(N_("When"), _when, "", 210),
-    Column(N_("Event"), lambda entry: formats.shown(entry.line.title), "", 240),
-    Column(N_("Place"), lambda entry: formats.shown(entry.line.place), "", 150),
-    Column(N_("Why"), _why, "", 260, stretch=True),
+    Column(N_("When"), _when, "", 200, fits=long_spans),
+    Column(N_("Event"), lambda entry: formats.shown(entry.line.title), "", 220),
+    Column(N_("Place"), lambda entry: formats.shown(entry.line.place), "", 120),
+    Column(N_("Why"), why, "", 260, stretch=True),
 )
 
 

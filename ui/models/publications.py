@@ -41,12 +41,12 @@ def state_of(row: PublicationRow) -> str:
 
 
 COLUMNS = (
-    Column(N_("Calendar"), lambda row: formats.shown(row.address), "", 320),
+    Column(N_("Calendar"), lambda row: formats.shown(row.address), "", 260),
     Column(
-        N_("Kind"), lambda row: _(row.kind.label), "", 170, fits=lambda: [_(each.label) for each in PublicationKind]
+        N_("Kind"), lambda row: _(row.kind.label), "", 130, fits=lambda: [_(each.label) for each in PublicationKind]
     ),
-    Column(N_("Events"), lambda row: formats.shown(row.project) or _("All events"), "", 150),
-    Column(N_("Last published"), lambda row: formats.local(row.last_at) if row.last_at else "–", "", 160),
+    Column(N_("Events"), lambda row: formats.shown(row.project) or _("All events"), "", 110),
+    Column(N_("Last published"), lambda row: formats.local(row.last_at) if row.last_at else "–", "", 140),
     Column(N_("State"), state_of, "", 260, stretch=True),
 )
 
@@ -74,7 +74,7 @@ def what_differs(row: Difference) -> str:
     if row.removed:
         return _("Removed there")
     if row.ours is None:
-        return _("Changed there, no longer here")
+        return _("Changed there, not published any more")
     if row.theirs is None:
         return _("Can't be read there")
     if not row.fields:
@@ -85,5 +85,5 @@ def what_differs(row: Difference) -> str:
 DIFFERENCE_COLUMNS = (
     Column(N_("Number"), lambda row: row.reference or "–", "", 72),
     Column(N_("Event"), lambda row: formats.shown(row.title), "", 220, stretch=True),
-    Column(N_("What differs"), what_differs, "", 200),
+    Column(N_("What differs"), what_differs, "", 200, fits=lambda: [_("Changed there, not published any more")]),
 )

@@ -110,13 +110,13 @@ def _dates(source: _Source, today: dt.date, ends_at: float, notes: list[str]) ->
     last = dt.datetime.combine(_years_on(today, MOST_YEARS_AHEAD), dt.time.max)
     kept = sorted(at for at in found if at <= last)
     if len(kept) < len(found):
-        notes.append(_("it repeats for longer: what is more than five years ahead is left out"))
+        notes.append(_("repeats for longer: taken for five years"))
     if len(kept) > MOST_MEETINGS:
         # Those that are past already are the ones to leave out.
         coming = sum(at.date() >= today for at in kept)
         kept = kept[-max(coming, MOST_MEETINGS) :][:MOST_MEETINGS]
         words = n_(
-            "it repeats too often: {n} meeting is taken", "it repeats too often: {n} meetings are taken", MOST_MEETINGS
+            "repeats more often: {n} meeting is taken", "repeats more often: {n} meetings are taken", MOST_MEETINGS
         )
         notes.append(words.format(n=MOST_MEETINGS))
     return kept
@@ -141,7 +141,7 @@ def _by_rule(text: str, source: _Source, today: dt.date, notes: list[str]) -> li
             found = recurrence.by_rule(ended, starts, zone_name, most=MOST_WALKED)
     except recurrence.RuleRefused as error:
         raise _RuleWrong(str(error)) from error
-    notes.append(_("it repeats without an end: what is more than a year ahead is left out"))
+    notes.append(_("repeats without an end: taken for a year"))
     return found
 
 

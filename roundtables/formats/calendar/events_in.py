@@ -100,7 +100,7 @@ def _line(number: int, component: Component, zones: Zones, zone_name: str) -> Ev
         problems.append(_("{property}: it is missing").format(property="SUMMARY"))
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1] + "…"
-        notes.append(_("its title is cut, it is too long"))
+        notes.append(_("the title is too long: it is cut"))
     link = _link(component)
     line = EventLine(
         number=number,
@@ -204,7 +204,7 @@ def _uid(component: Component, notes: list[str]) -> str:
     if found is None:
         return ""
     if len(found.value) > LONGEST_UID:
-        notes.append(_("its UID is far too long: it gets one of its own"))
+        notes.append(_("the UID is far too long: it gets another"))
         return ""
     return exchange.unwrapped_uid(component.text("UID"))
 

@@ -14,8 +14,8 @@ from roundtables.services import publishing
 from roundtables.terms import PublicationKind
 from roundtables.words import _, n_
 from ui import format as formats
-from ui.models.publications import COLUMNS, PublicationsModel
-from ui.theme import GRID
+from ui.models.publications import COLUMNS, PublicationsModel, state_of
+from ui.theme import GRID, large
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -36,14 +36,12 @@ class CalendarsTab(QWidget):
         self.publish_button = button(_("Publish now"), self.publish, picture="cloud-upload-outline")
         self.differences_button = button(_("Show differences…"), self.show_differences, picture="compare-horizontal")
         self.remove_button = button(_("Remove…"), self.remove, picture="delete-outline")
-        tools = row(
+        adding = (
             button(_("Add to a server…"), self.add_server, picture="cloud-plus-outline"),
             button(_("Add a file…"), self.add_file, picture="file-plus-outline"),
-            self.publish_button,
-            self.differences_button,
-            self.remove_button,
-            1,
         )
+        chosen = (self.publish_button, self.differences_button, self.remove_button)
+        tools = column(row(*adding, 1), row(*chosen, 1)) if large() else row(*adding, *chosen, 1)
         empty = EmptyState(
             _("Nothing is published yet. Events can be kept current in a calendar on a server or in a file."),
             _("Add to a server…"),
@@ -54,10 +52,12 @@ class CalendarsTab(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
         explained = wrapped(
-            _("Events are published without participants. Drafts are left out; cancelled events stay, marked so."),
+            _("Events are published without participants. Drafts are left out; cancelled events stay and say so."),
             "muted",
         )
-        self._state = wrapped("")
+        self._state = wrapped("", "muted")
+        if large():
+            explained.hide()
         layout = column(explained, tools, holder, self._state, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -78,9 +78,9 @@ class CalendarsTab(QWidget):
             each.setEnabled(chosen is not None)
         server = chosen is not None and chosen.kind is PublicationKind.SERVER
         self.differences_button.setEnabled(server)
-        # The whole of what is wrong, which seldom fits into a cell.
-        self._state.setText(formats.shown(chosen.last_error) if chosen is not None else "")
-        self._state.setVisible(chosen is not None and bool(chosen.last_error))
+        # The whole of it, which seldom fits into the cell.
+        self._state.setText(f"{formats.shown(chosen.address)}: {state_of(chosen)}" if chosen is not None else "")
+        self._state.setVisible(chosen is not None)
 
     def _projects(self) -> list[tuple[Any, str]]:
         with self._workspace.read() as session:
