@@ -217,6 +217,7 @@ def test_who_holds_an_outdated_invitation_is_counted_as_their_list_has_it(
 
     for number in range(5):
         invite(number, 0)
+    invite(5, 0, failed)
     with register.change("Move") as session:
         events.change(session, event, place="Room 2")
         sequence = session.get_one(Event, event).sequence

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,9 @@ from roundtables.terms import MessageKind, RemindWhom, Reply, Way
 from roundtables.transport import accounts, secrets
 from roundtables.transport.accounts import Security, SignIn
 from tests.ui.post_kit import keep_settings
+from ui import answers_in
 from ui.dialogs.reminder_rules import RuleDialog, RulesDialog
+from ui.dialogs.secret import SecretDialog
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.pages.settings.post import PostTab
@@ -216,3 +219,26 @@ def test_the_outbox_says_what_the_rules_will_send(
     shown.workspace.outgoing.change_settings(reminders=True)
     shown.current_page().refresh()
     assert "Never sent" not in coming._words.text()
+
+
+def test_the_page_of_an_event_leads_to_its_rules(event_page: Any, qtbot: QtBot, window: MainWindow) -> None:
+    event_page.open_reminders()
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(RulesDialog)))
+    dialog = window.findChildren(RulesDialog)[-1]
+    dialog.add()
+    assert dialog.findChildren(RuleDialog)[-1].values()["event_id"] == event_page.event_id
+    for each in (dialog.findChildren(RuleDialog)[-1], dialog):
+        each.reject()
+
+
+def test_a_password_for_the_mailbox_is_asked_for_before_anything_is_fetched(qtbot: QtBot, shown: MainWindow) -> None:
+    keep_settings(lambda settings: replace(settings, imap=replace(settings.imap, host="localhost", port=1, user="me")))
+    answers_in.fetch(shown, shown.workspace)
+    dialog = shown.findChildren(SecretDialog)[-1]
+    told: list[str] = []
+    shown.workspace.failed.connect(told.append)
+    dialog.secret.enter("pass")
+    dialog._agree()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert "localhost" in told[0]
+    qtbot.waitUntil(lambda: not shown.workspace.is_busy())

@@ -97,10 +97,11 @@ class EventPage(Page):
         ),
         Command("event.from_template", N_("New from template…"), "open_templates", "Ctrl+Alt+N", "bookmark-multiple"),
         Command("event.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
+        Command("event.reminders", N_("Reminder rules…"), "open_reminders", "", "bell-outline"),
     )
     MORE = (
         *("event.duplicate", "event.repeat", "event.save_as_template", "event.from_template", ""),
-        *("event.checklists", "", "event.cancel", "event.delete"),
+        *("event.checklists", "event.reminders", "", "event.cancel", "event.delete"),
     )
     left = Signal()
     import_asked = Signal(int)
@@ -334,6 +335,12 @@ class EventPage(Page):
     def open_templates(self) -> None:
         """Show the templates, to begin a new event from one."""
         open_templates(self.window(), self.workspace)
+
+    def open_reminders(self) -> None:
+        """Show the rules by which reminders of this event come."""
+        from ui.dialogs.reminder_rules import open_rules
+
+        open_rules(self.window(), self.workspace, self.event_id)
 
     def open_checklists(self) -> None:
         """Show the checklist of this kind of event."""

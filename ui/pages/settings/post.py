@@ -157,18 +157,19 @@ class AccountForm(QWidget):
             return
         self.attempt.setEnabled(False)
         self._say(_("Trying…"), "muted")
-        task = self._workspace.run(
-            _("Trying the account"),
-            lambda _report: self._check(account),
-            self._succeeded,
-            lambda w: self._say(w, "error"),
+        self._workspace.run(
+            _("Trying the account"), lambda _report: self._check(account), self._succeeded, self._failed
         )
-        task.ended.connect(lambda: self.attempt.setEnabled(True))
 
     def _check(self, account: Any) -> Any:
         raise NotImplementedError
 
+    def _failed(self, words: str) -> None:
+        self.attempt.setEnabled(True)
+        self._say(words, "error")
+
     def _succeeded(self, _result: Any) -> None:
+        self.attempt.setEnabled(True)
         host = formats.shown(self.account().host)
         self._say(_("It works: {host} takes this account.").format(host=host), "")
 
