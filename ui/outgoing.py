@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 60_000
 REMINDERS_EVERY = 300_000
+TIME_TO_UNDO = dt.timedelta(minutes=1)
 SOON = 400
 """Milliseconds after a change until the outbox is looked at: many changes come together."""
 PATIENCE_AT_CLOSE = 3
@@ -47,6 +48,7 @@ class Outgoing(QObject):
         self._told = ""
         self._soon = self._timer(SOON, self.look, once=True)
         self._often = self._timer(LOOK_EVERY, self.look)
+        self._seats = self._timer(LOOK_EVERY, self.tell_who_moved_up)
         self._seldom = self._timer(REMINDERS_EVERY, self.queue_reminders)
 
     def _timer(self, pause: int, work: Callable[[], None], *, once: bool = False) -> QTimer:
@@ -62,13 +64,15 @@ class Outgoing(QObject):
         self._workspace.changed.connect(self._heard)
         self._often.start()
         self._seldom.start()
+        self._seats.start()
         self.queue_reminders()
+        self.tell_who_moved_up()
         self.look()
 
     def stop(self) -> None:
         """Send nothing more; the message that is just going out is waited for, a little."""
         self._stopping = True
-        for timer in (self._soon, self._often, self._seldom):
+        for timer in (self._soon, self._often, self._seldom, self._seats):
             timer.stop()
         self._over.wait(PATIENCE_AT_CLOSE)
 
@@ -247,5 +251,21 @@ class Outgoing(QObject):
 
             with self._workspace.change(_("Reminders"), undoable=False) as session:
                 return reminders.queue_due(session, settings, dt.datetime.now(dt.UTC))
+
+        self._workspace.run_quietly(work)
+
+    def tell_who_moved_up(self) -> None:
+        """Put into the outbox that a seat became free for those whom a waiting list gave one by itself.
+
+        They are told after a while in which the reply that freed it can be undone.
+        """
+        settings = self.settings()
+        if self._stopping or settings.way is not Way.MAIL:
+            return
+
+        def work(_report: Callable[[int, int], None]) -> int:
+            from roundtables.services import waiting_list
+
+            return waiting_list.tell_who_moved_up(self._workspace.register, settings, TIME_TO_UNDO)
 
         self._workspace.run_quietly(work)

@@ -17,7 +17,7 @@ from roundtables.cli.context import Context, as_json, print_json, print_table
 from roundtables.errors import Expected
 from roundtables.queries import post as queries
 from roundtables.queries.post import MessageRow, OutboxFilter
-from roundtables.services import fields
+from roundtables.services import fields, waiting_list
 from roundtables.services.post import outbox, reminders, settling
 from roundtables.terms import MessageState, Way
 from roundtables.transport import accounts, secrets
@@ -119,6 +119,7 @@ def send(context: Context, *, with_reminders: bool, as_json: bool) -> None:
         if with_reminders:
             with register.change(_("Reminders"), undoable=False) as session:
                 reminders.queue_due(session, settings, dt.datetime.now(dt.UTC))
+        waiting_list.tell_who_moved_up(register, settings)
         with _stopped_by_keyboard() as stopped:
             run = outbox.send_due(register, settings.smtp, secret, report=_report, stopped=stopped)
     if as_json:

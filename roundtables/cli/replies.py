@@ -1,7 +1,9 @@
 """The command on answers: take them in from files or from the mailbox."""
 
+import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from roundtables.services.answers.taking import Taken
 from roundtables.terms import Outcome
 from roundtables.transport import accounts, secrets
 from roundtables.words import _
+
+PASSWORD = "ROUNDTABLES_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
+"""The variable of the environment that holds the password or token where there is no keyring."""
 
 
 @click.command("replies")
@@ -31,7 +36,7 @@ def replies(command: click.Context, paths: tuple[Path, ...], *, mailbox: bool, a
         raise click.UsageError(_("Name files, or say --mailbox."))
     context: Context = command.obj
     with context.register() as register:
-        taken = _from_mailbox(register) if mailbox else taking.take_files(register, paths, accounts.load())
+        taken = _from_mailbox(register) if mailbox else _from_files(register, paths)
     if as_json:
         print_json([_entry(line) for line in taken])
     else:
@@ -42,9 +47,16 @@ def replies(command: click.Context, paths: tuple[Path, ...], *, mailbox: bool, a
         command.exit(1)
 
 
+def _from_files(register: Register, paths: Sequence[Path]) -> list[Taken]:
+    """What became of each message, with its file as it was named."""
+    settings = accounts.load()
+    found = ((path, line) for path in paths for line in taking.take_files(register, [path], settings))
+    return [replace(line, file=str(path)) for path, line in found]
+
+
 def _from_mailbox(register: Register) -> list[Taken]:
     settings = accounts.load()
-    secret = secrets.secret(settings.imap.secret_name, settings.imap.user)
+    secret = secrets.secret(settings.imap.secret_name, settings.imap.user) or os.environ.get(PASSWORD)
     return taking.take_mailbox(register, settings, secret)
 
 

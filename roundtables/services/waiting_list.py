@@ -14,12 +14,16 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected
 from roundtables.model import Event, Invitation, Participation
+from roundtables.model.base import utc_now
+from roundtables.register import Register
 from roundtables.services import events, line
 from roundtables.services.post import telling
 from roundtables.terms import EventStatus, LineMoves, MessageKind, Reply, Way
 from roundtables.transport.accounts import PostSettings
+from roundtables.words import _
 
 log = logging.getLogger(__name__)
+NO_PAUSE = dt.timedelta()
 
 
 def free_seats(session: Session, event_id: int) -> int:
@@ -73,12 +77,26 @@ def tell(session: Session, event_id: int, settings: PostSettings, now: dt.dateti
     return queued
 
 
-def tell_all(session: Session, settings: PostSettings, now: dt.datetime) -> int:
-    """`tell` for every event whose line moves by itself; an event whose messages can't be written is passed over."""
-    if settings.way is not Way.MAIL:
-        return 0
+def tell_who_moved_up(register: Register, settings: PostSettings, pause: dt.timedelta = NO_PAUSE) -> int:
+    """Tell all whom a line that moves by itself gave a seat, in a step that can't be undone; returns how many.
+
+    The window leaves a `pause` in which a reply that was entered by mistake can be undone, with the move that it made.
+    """
+    now = utc_now()
+    with register.read() as session:
+        if settings.way is not Way.MAIL or not _events(session, now, now - pause):
+            return 0
+    with register.change(_("Tell who got a seat"), undoable=False) as session:
+        return tell_all(session, settings, now, now - pause)
+
+
+def tell_all(session: Session, settings: PostSettings, now: dt.datetime, moved_by: dt.datetime | None = None) -> int:
+    """`tell` for every event whose line moves by itself; an event whose messages can't be written is passed over.
+
+    With `moved_by`, for those events where somebody moved up then or before.
+    """
     queued = 0
-    for key in events_with_untold(session, now):
+    for key in _events(session, now, moved_by):
         try:
             queued += tell(session, key, settings, now)
         except Expected:
@@ -86,14 +104,15 @@ def tell_all(session: Session, settings: PostSettings, now: dt.datetime) -> int:
     return queued
 
 
-def events_with_untold(session: Session, now: dt.datetime) -> Sequence[int]:
+def _events(session: Session, now: dt.datetime, moved_by: dt.datetime | None) -> Sequence[int]:
     """The events whose line moved by itself and where somebody has not been told."""
-    statement = (
-        select(Event.id)
-        .where(Event.line_moves == LineMoves.BY_ITSELF, Event.id.in_(_who_moved(now).with_only_columns(Event.id)))
-        .order_by(Event.id)
+    moved = _who_moved(now)
+    if moved_by is not None:
+        moved = moved.where(Participation.moved_up_at <= moved_by)
+    statement = select(Event.id).where(
+        Event.line_moves == LineMoves.BY_ITSELF, Event.id.in_(moved.with_only_columns(Event.id))
     )
-    return session.scalars(statement).all()
+    return session.scalars(statement.order_by(Event.id)).all()
 
 
 def _untold(session: Session, event_id: int, now: dt.datetime) -> list[Participation]:

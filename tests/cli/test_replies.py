@@ -4,6 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from roundtables.model import Event
+from roundtables.register import Register
+from roundtables.services import participants
+from roundtables.terms import LineMoves, Reply, Way
+from roundtables.transport import accounts
+from roundtables.transport.accounts import PostSettings
 from tests.cli.test_commands import Shell, add
 
 REPLY = """BEGIN:VCALENDAR
@@ -58,7 +64,7 @@ def test_replies_are_taken_in_and_reported_one_by_one(shell: Shell, tmp_path: Pa
         "unreadable",
     ]
     assert entries[0] == {
-        "file": "yes.ics",
+        "file": files[0],
         "outcome": "applied",
         "uid": uid,
         "email": "ANA@office.example",
@@ -88,3 +94,19 @@ def test_without_files_or_a_mailbox_it_says_what_is_lacking(shell: Shell) -> Non
     shell.run("replies", code=2)
     shell.run("replies", "--mailbox", code=1)
     assert "No mailbox is set up" in shell.errors
+
+
+def test_more_places_bring_the_first_in_line_a_seat_and_the_message_of_it(shell: Shell, tmp_path: Path) -> None:
+    reference = add(shell, "--capacity", "1")
+    listed = tmp_path / "list.csv"
+    listed.write_text("Surname;First name;Email\nAh;Ana;ana@office.example\nBe;Bo;bo@office.example\n")
+    shell.run("people", "import", str(listed), "--event", reference)
+    register = Register.open(shell.register)
+    with register.change("Accept") as session:
+        event = session.get_one(Event, 1)
+        event.line_moves = LineMoves.BY_ITSELF
+        participants.set_reply(session, [row.id for row in event.participations], Reply.ACCEPTED)
+    register.close()
+    accounts.save(PostSettings(way=Way.MAIL))
+    shell.run("events", "change", reference, "--capacity", "2", "--starts", "2099-12-01 09:00")
+    assert [(row["kind"], row["email"]) for row in shell.json("post", "list")] == [("seat", "bo@office.example")]

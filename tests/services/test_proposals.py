@@ -79,7 +79,9 @@ def seen(register: Register, event: int) -> list[tuple[str, Role, Reply]]:
 def test_an_agreed_stranger_takes_part_and_is_sent_the_invitation(register: Register, event: int) -> None:
     answer = says(event, "nea@other.example", "ACCEPTED", register, name="Nea van der Uusi", comment="Gladly.")
     taken_in(register, answer)
-    assert words(register) == "Nea van der Uusi takes part in E0.1, counts as accepted, and is sent the invitation."
+    assert words(register) == (
+        "Nea van der Uusi takes part in E0.1 and counts as accepted. They are sent the invitation."
+    )
     assert agree(register, BY_MAIL) == 1
     assert seen(register, event)[3] == ("nea@other.example", Role.ATTENDEE, Reply.ACCEPTED)
     assert messages(register) == [(MessageKind.INVITATION, "nea@other.example")]
@@ -96,7 +98,7 @@ def test_a_stranger_whom_the_register_knows_is_not_made_again(register: Register
     with register.change("Add person") as session:
         known = people.add(session, first_name="Vesa", last_name="Tuttu", email="vesa@other.example").id
     taken_in(register, says(event, "VESA@other.example", "TENTATIVE", register, name="Somebody Else"))
-    assert words(register) == "Vesa Tuttu takes part in E0.1, counts as tentative, and is sent the invitation."
+    assert words(register) == "Vesa Tuttu takes part in E0.1 and counts as tentative. They are sent the invitation."
     agree(register)
     with register.read() as session:
         assert session.get_one(Event, event).participations[3].person_id == known
@@ -114,9 +116,7 @@ def test_an_agreed_stranger_waits_where_the_event_is_full(register: Register, ev
 
 def test_where_no_mail_goes_out_nothing_is_queued_and_the_words_say_so(register: Register, event: int) -> None:
     taken_in(register, says(event, "nea@other.example", "ACCEPTED", register))
-    assert words(register, BY_FILE).endswith(
-        "Nothing is sent from here: hand out the drafts or files on the event's page."
-    )
+    assert words(register, BY_FILE).endswith("Hand the invitation out on the event's page: no mail goes out from here.")
     assert agree(register, BY_FILE) == 0
     assert messages(register) == []
 
@@ -168,7 +168,7 @@ def test_an_agreed_delegate_takes_the_place_of_whom_they_stand_in_for(register: 
     assert line.outcome is Outcome.PROPOSAL
     assert replies(register, event)[1] is Reply.INVITED
     assert words(register) == (
-        "Given1 Family1 counts as declined; Dora Sijainen takes part in E0.1 instead and is sent the invitation."
+        "Given1 Family1 counts as declined; Dora Sijainen takes part in E0.1 instead. They are sent the invitation."
     )
     assert agree(register, BY_MAIL) == 1
     rows = seen(register, event)
@@ -316,3 +316,31 @@ def test_a_counter_to_an_event_whose_zone_was_changed_since_means_the_same_insta
     agree(register)
     with register.read() as session:
         assert session.get_one(Event, event).starts == dt.datetime(2026, 12, 1, 9)
+
+
+def test_a_counter_to_one_session_moves_that_session(register: Register, event: int) -> None:
+    with register.change("Programme") as session:
+        events.change(session, event, invited_by_session=True)
+        part = events.add_session(
+            session, event, title="Opening", starts=dt.datetime(2026, 12, 1, 9), ends=dt.datetime(2026, 12, 1, 10)
+        ).uid
+    answer = says(
+        part,
+        guest(event, 0),
+        "TENTATIVE",
+        register,
+        method="COUNTER",
+        sequence=1,
+        starts=dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC),
+        ends=dt.datetime(2026, 12, 1, 13, tzinfo=dt.UTC),
+    )
+    taken_in(register, answer)
+    assert words(register) == "E0.1 “Opening” moves to 1 Dec 2026, 14:00 – 15:00."
+    agree(register)
+    with register.read() as session:
+        now = session.get_one(Event, event)
+        assert (now.starts, now.sessions[0].starts, now.sequence) == (
+            dt.datetime(2026, 12, 1, 9),
+            dt.datetime(2026, 12, 1, 14),
+            2,
+        )

@@ -52,65 +52,69 @@ class Consequence:
 def consequence(session: Session, answer_id: int, settings: PostSettings | None = None) -> Consequence:
     """What agreeing to a proposal would do. With the settings, it also says who has to be told by hand."""
     answer = _open(session, answer_id)
-    described = {
-        ProposalKind.STRANGER: _as_stranger,
-        ProposalKind.DELEGATE: _as_delegate,
-        ProposalKind.COUNTER: _as_counter,
-    }
-    found = described[answer.proposal or ProposalKind.STRANGER](session, answer)
-    if settings is not None and settings.way is not Way.MAIL and found.messages:
-        by_hand = _("Nothing is sent from here: hand out the drafts or files on the event's page.")
-        return Consequence(f"{found.words} {by_hand}")
-    return found
-
-
-def _as_stranger(session: Session, answer: Answer) -> Consequence:
-    event = answer.event
-    values = {"who": _who(session, answer), "reference": event.reference}
-    if answer.partstat == "ACCEPTED" and line.seats_left(session, event) == 0:
-        words = _(
-            "{who} goes to the end of the waiting list of {reference}, which is full, and is sent the invitation."
-        )
-    elif answer.partstat == "ACCEPTED":
-        words = _("{who} takes part in {reference}, counts as accepted, and is sent the invitation.")
+    by_mail = settings is None or settings.way is Way.MAIL
+    if answer.proposal is ProposalKind.COUNTER:
+        words, number = _as_counter(session, answer)
+        told = n_(
+            "{n} person who holds an invitation is sent the update.",
+            "{n} people who hold an invitation are sent the update.",
+            number,
+        ).format(n=number)
+        by_hand = _("Hand the update out on the event's page: no mail goes out from here.")
     else:
-        words = _("{who} takes part in {reference}, counts as tentative, and is sent the invitation.")
-    return Consequence(words.format(**values), 1)
+        words, number = (_as_delegate if answer.proposal is ProposalKind.DELEGATE else _as_stranger)(session, answer)
+        told = _("They are sent the invitation.")
+        by_hand = _("Hand the invitation out on the event's page: no mail goes out from here.")
+    if not number:
+        return Consequence(words)
+    return Consequence(f"{words} {told if by_mail else by_hand}", number if by_mail else 0)
 
 
-def _as_delegate(_session: Session, answer: Answer) -> Consequence:
+def _as_stranger(session: Session, answer: Answer) -> tuple[str, int]:
+    """In words what becomes of who was not invited, and how many have to be told; the others likewise."""
+    event = answer.event
+    if answer.partstat != "ACCEPTED":
+        words = _("{who} takes part in {reference} and counts as tentative.")
+    elif _is_full(session, event):
+        words = _("{who} goes to the end of the waiting list of {reference}, which is full.")
+    else:
+        words = _("{who} takes part in {reference} and counts as accepted.")
+    return words.format(who=_who(session, answer), reference=event.reference), 1
+
+
+def _is_full(session: Session, event: Event) -> bool:
+    """Whether who accepts now has to wait: places that are free may be for those who wait already."""
+    left = line.seats_left(session, event)
+    return left is not None and left <= line.waiting_number(session, event.id)
+
+
+def _as_delegate(_session: Session, answer: Answer) -> tuple[str, int]:
     who = answer.person.name if answer.person else answer.email
     if not answer.delegate_email:
         words = _("It does not say who comes to {reference} instead of {who}: this can only be turned down.")
-        return Consequence(words.format(who=who, reference=answer.event.reference))
-    words = _("{who} counts as declined; {delegate} takes part in {reference} instead and is sent the invitation.")
+        return words.format(who=who, reference=answer.event.reference), 0
+    words = _("{who} counts as declined; {delegate} takes part in {reference} instead.")
     delegate = answer.delegate_name or answer.delegate_email
-    return Consequence(words.format(who=who, delegate=delegate, reference=answer.event.reference), 1)
+    return words.format(who=who, delegate=delegate, reference=answer.event.reference), 1
 
 
-def _as_counter(session: Session, answer: Answer) -> Consequence:
+def _as_counter(session: Session, answer: Answer) -> tuple[str, int]:
     event, part = answer.event, _part(session, answer)
     changed = _changes(answer, part or event)
     values = {"reference": event.reference, "title": part.title if part else event.title, "place": answer.place}
     if "starts" in changed:
-        values |= {"when": _when(changed["starts"], changed["ends"], all_day=changed.get("all_day", event.all_day))}
+        values |= {"when": _when(changed["starts"], changed["ends"], all_day=changed.get("all_day", False))}
     if "starts" in changed and "place" in changed:
         words = _("{reference} “{title}” moves to {when}, {place}.")
+    elif "starts" in changed and part is not None:
+        words = _("{reference} “{title}” moves to {when}.")
     elif "starts" in changed:
         words = _("{reference} “{title}” moves to {when}; its programme moves along.")
     elif "place" in changed:
         words = _("{reference} “{title}” is held at {place}.")
     else:
-        return Consequence(_("Nothing changes: this is what the event says now."))
-    number = len(invitations.holders(session, event.id))
-    told = n_(
-        "{n} person who holds an invitation is sent the update.",
-        "{n} people who hold an invitation are sent the update.",
-        number,
-    )
-    return Consequence(
-        f"{words.format(**values)} {told.format(n=number)}" if number else words.format(**values), number
-    )
+        return _("Nothing changes: this is what the event says now."), 0
+    return words.format(**values), len(invitations.holders(session, event.id))
 
 
 def _when(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:

@@ -78,7 +78,7 @@ def take_files(
         if report is not None:
             report(number, len(paths))
         taken += take_messages(register, reading.read_file(path), path.name)
-    tell_who_moved_up(register, settings)
+    waiting_list.tell_who_moved_up(register, settings)
     return taken
 
 
@@ -115,7 +115,7 @@ def take_mailbox(
             _keep_mark(register, mailbox, batch.mark)
             if report is not None:
                 report(batch.done, batch.total)
-    tell_who_moved_up(register, settings)
+    waiting_list.tell_who_moved_up(register, settings)
     return taken
 
 
@@ -137,16 +137,6 @@ def _keep_mark(register: Register, mailbox: str, mark: imap.Mark) -> None:
             session.add(MailboxMark(mailbox=mailbox, uid_validity=mark.uid_validity, last_uid=mark.last_uid))
         else:
             found.uid_validity, found.last_uid = mark.uid_validity, mark.last_uid
-
-
-def tell_who_moved_up(register: Register, settings: PostSettings) -> int:
-    """Queue the message to all who got a seat from a waiting list that moves by itself; returns how many."""
-    now = utc_now()
-    with register.read() as session:
-        if not waiting_list.events_with_untold(session, now):
-            return 0
-    with register.change(_("Tell who got a seat"), undoable=False) as session:
-        return waiting_list.tell_all(session, settings, now)
 
 
 def _without_answer(incoming: Incoming, file: str) -> Taken:
