@@ -23,6 +23,7 @@ TOPICS = (
 PARTS = {
     "agenda": "events",
     "participants": "participants",
+    "invitations": "participants",
     "attendance": "attendance",
     "tasks": "today",
     "history": "safe-keeping",

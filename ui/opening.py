@@ -161,6 +161,7 @@ class Opening(QObject):
         if application is not None:
             application.aboutToQuit.connect(workspace.close)
         QTimer.singleShot(AFTER_START, workspace, lambda: _back_up(workspace))
+        QTimer.singleShot(AFTER_START, workspace.outgoing, workspace.outgoing.begin)
         PublishedFiles(workspace)
         self.window = MainWindow(workspace)
         window_state.fit(self.window, self.window.screen().availableSize())

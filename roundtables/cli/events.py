@@ -10,7 +10,9 @@ from roundtables.queries import events as queries
 from roundtables.queries import participants
 from roundtables.queries.events import EventFilter, EventPage, EventRow
 from roundtables.services import events as services
+from roundtables.services import waiting_list
 from roundtables.terms import EventFormat, EventKind, EventStatus
+from roundtables.transport import accounts
 from roundtables.walltime import aware
 from roundtables.words import _
 
@@ -185,12 +187,14 @@ def change_event(context: Context, /, reference: str, **values: Any) -> None:
     """Change what is named and leave the rest."""
     if all(value is None for value in values.values()):
         raise NothingToChange
-    with context.register() as register, register.change(_("Change event")) as session:
-        key = queries.key_of(session, reference)
-        tidy = _event_values(session, values)
-        if "starts" in tidy and "ends" not in tidy:
-            services.move(session, key, tidy.pop("starts"))
-        services.change(session, key, **tidy)
+    with context.register() as register:
+        with register.change(_("Change event")) as session:
+            key = queries.key_of(session, reference)
+            tidy = _event_values(session, values)
+            if "starts" in tidy and "ends" not in tidy:
+                services.move(session, key, tidy.pop("starts"))
+            services.change(session, key, **tidy)
+        waiting_list.tell_who_moved_up(register, accounts.load())
 
 
 def _event_values(session: Any, values: dict[str, Any]) -> Any:

@@ -17,6 +17,7 @@ class Participation(Base):
 
     `place_in_line` orders the waiting list: the lower came first. `comment` is what came with the last answer, whose
     SEQUENCE and DTSTAMP `answered_sequence` and `answered_stamp` are: an older one is not applied (RFC 5546, 2.1.5).
+    `moved_up_at` is when they got a seat from the waiting list, until they are told.
     """
 
     __tablename__ = "participation"
@@ -31,6 +32,7 @@ class Participation(Base):
     comment: Mapped[str] = mapped_column(default="")
     answered_sequence: Mapped[int | None]
     answered_stamp: Mapped[dt.datetime | None] = mapped_column(Utc)
+    moved_up_at: Mapped[dt.datetime | None] = mapped_column(Utc)
 
     event: Mapped[Event] = relationship(back_populates="participations")
     person: Mapped[Person] = relationship()

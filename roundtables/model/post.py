@@ -22,14 +22,17 @@ class Message(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state_due", "state", "due"),)
+    __table_args__ = (
+        Index("ix_message_state_due", "state", "due"),
+        Index("ix_message_rule_id_event_id_person_id", "rule_id", "event_id", "person_id"),
+    )
     journalled = False
 
     kind: Mapped[MessageKind]
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
     event_id: Mapped[int | None] = mapped_column(ForeignKey(Event.id), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
-    rule_id: Mapped[int | None] = mapped_column(ForeignKey("reminder_rule.id"), index=True)
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("reminder_rule.id"))
     name: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
     subject: Mapped[str]

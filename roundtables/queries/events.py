@@ -25,7 +25,7 @@ from roundtables.queries import sorting
 from roundtables.queries.event_sorting import SORTS, TERMS, TEXTS, counted, joined, place, venue_text
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, LineMoves, Reply
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ class EventPage:
     participants: int
     accepted: int
     waiting: int
+    line_moves: LineMoves
     series_id: int | None
     series_uid: str | None
     series_timezone: str | None
@@ -406,6 +407,7 @@ _PAGE: Any = (
         counted(),
         counted(Reply.ACCEPTED),
         counted(Reply.WAITING),
+        Event.line_moves,
         Event.series_id,
         Series.uid,
         Series.timezone,

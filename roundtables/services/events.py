@@ -12,7 +12,7 @@ from roundtables.errors import Expected, Invalid, NothingThere
 from roundtables.model import Activity, Attendance, Event, HandOver, Numbering, Participation, Venue, WorkPackage
 from roundtables.model import Session as EventSession
 from roundtables.queries import invitations
-from roundtables.services import checklists, fields
+from roundtables.services import checklists, fields, line
 from roundtables.services.slots import AttendanceWouldBeLost, lay_slots
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
 from roundtables.walltime import TimeDoesNotExist, TimeExistsTwice, instant
@@ -22,6 +22,9 @@ UID_DOMAIN = "roundtables.invalid"
 MOST_SEATS = 1_000_000
 ASKS_ANEW = frozenset({"starts", "ends", "all_day", "timezone", "status", "place", "venue_id", "online_url"})
 """What changes the invitation so far that guests are asked again: SEQUENCE rises (RFC 5546, 2.1.4)."""
+
+LINE_MOVES = frozenset({"capacity", "line_moves", "status"})
+"""What may bring those who wait a seat."""
 
 SESSION_ASKS_ANEW = ("starts", "ends", "place")
 
@@ -156,7 +159,8 @@ def add(session: Session, *, tasks: Sequence[tuple[str, int]] | None = None, **v
 def change(session: Session, event_id: int, **values: Unpack[EventValues]) -> Event:
     """Change what is given and leave the rest. SEQUENCE rises where guests have to be asked anew.
 
-    Raises Invalid errors, each naming its field; AttendanceWouldBeLost.
+    Where the event says so, the first in line get the places that are added. Raises Invalid errors, each naming its
+    field; AttendanceWouldBeLost.
     """
     event = get(session, event_id)
     tidy = {key: value for key, value in _tidied(session, dict(values)).items() if getattr(event, key) != value}
@@ -174,6 +178,8 @@ def change(session: Session, event_id: int, **values: Unpack[EventValues]) -> Ev
     _require_sessions_within(event)
     if {"starts", "ends", "all_day", "counted_by"} & tidy.keys():
         lay_slots(session, event)
+    if LINE_MOVES & tidy.keys():
+        line.advance_by_itself(session, [event.id])
     return event
 
 

@@ -1,8 +1,8 @@
 """Invitations and calendars out: the event as calendars see it, one file a participant, or all events in one."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -64,7 +64,7 @@ class InvitationFile:
 
 
 def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent":
-    """The event as a calendar file says it."""
+    """The event as a calendar file says it, by its own UID."""
     from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession
 
     say = language(language_code).gettext
@@ -94,6 +94,17 @@ def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent
     )
 
 
+def as_invited(page: EventPage, language_code: str = "en") -> "CalendarEvent":
+    """An event as its guests know it: a meeting of a series by the series' UID and its date in it."""
+    from roundtables.formats.calendar.documents import RecurrenceId
+
+    event = calendar_event(page, language_code)
+    if page.series_uid is None or page.series_timezone is None or page.recurrence_id is None:
+        return event
+    date = RecurrenceId(page.recurrence_id, page.series_timezone, bool(page.series_all_day))
+    return replace(event, uid=page.series_uid, recurrence_id=date)
+
+
 def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[InvitationFile]:
     """One invitation for each participant with an address who has not withdrawn. `stamp` is this instant.
 
@@ -112,7 +123,7 @@ def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[Invitat
     if not rows:
         raise NobodyToInvite(page.reference)
     prepared = prepare_invitation(
-        calendar_event(page, page.language or "en"),
+        as_invited(page, page.language or "en"),
         stamp,
         guest_list=[_guest(row) for row in rows] if page.guests_shown else (),
         by_session=page.invited_by_session,
@@ -134,7 +145,13 @@ def write_files(files: Sequence[InvitationFile], reference: str, folder: Path) -
     return write_numbered([file.content for file in files], reference, "ics", folder)
 
 
-def write_numbered(contents: Sequence[bytes], reference: str, kind: str, folder: Path) -> list[Path]:
+def write_numbered(
+    contents: Sequence[bytes],
+    reference: str,
+    kind: str,
+    folder: Path,
+    report: Callable[[int, int], None] | None = None,
+) -> list[Path]:
     """Write files of one kind (“ics”) into a folder, numbered after the event's reference; returns their paths."""
     from roundtables.files import make_folder, replace_file, safe_file_name
 
@@ -145,6 +162,8 @@ def write_numbered(contents: Sequence[bytes], reference: str, kind: str, folder:
         path = folder / f"{safe_file_name(reference)}-{number:0{width}}.{kind}"
         replace_file(path, partial(_write, content))
         written.append(path)
+        if report is not None:
+            report(number, len(contents))
     return written
 
 

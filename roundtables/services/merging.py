@@ -178,7 +178,7 @@ def _join(kept: Participation, other: Participation) -> None:
         kept.replied_at = max(filter(None, (kept.replied_at, other.replied_at)), default=None)
     elif REPLIES.index(other.reply) < REPLIES.index(kept.reply):
         kept.reply, kept.replied_at, kept.place_in_line = other.reply, other.replied_at, other.place_in_line
-        kept.comment = other.comment
+        kept.comment, kept.moved_up_at = other.comment, other.moved_up_at
         kept.answered_sequence, kept.answered_stamp = other.answered_sequence, other.answered_stamp
     if kept.role is Role.ATTENDEE:
         kept.role = other.role

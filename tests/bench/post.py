@@ -1,4 +1,4 @@
-"""What goes out: complete messages, each with its calendar, against the least that the standard library does for one."""
+"""What goes out: complete messages, against the least that the standard library does for one."""
 
 import datetime as dt
 from email.message import EmailMessage

@@ -126,8 +126,8 @@ def test_moving_the_start_of_a_new_event_moves_its_end(qtbot: QtBot, window: Mai
 
 
 def test_attendance_is_taken_from_the_keyboard(qtbot: QtBot, demo: Register, event_page: Any) -> None:
-    event_page.tabs.setCurrentIndex(3)
-    grid = event_page._tabs[3].grid
+    event_page.show_attendance()
+    grid = event_page.tab("attendance").grid
     model: AttendanceModel = grid.model()
     grid.setCurrentIndex(model.index(0, FIXED))
     for key, presence in (
@@ -232,7 +232,7 @@ def test_a_file_that_is_no_list_is_said_in_the_dialog(qtbot: QtBot, window: Main
     dialog.deleteLater()
 
 
-def test_lists_and_invitations_are_written(
+def test_lists_are_written_and_known_again(
     qtbot: QtBot, event_page: Any, demo: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ui.pages.event import exports
@@ -244,10 +244,6 @@ def test_lists_and_invitations_are_written(
     qtbot.waitUntil(lambda: (tmp_path / "list.xlsx").exists() and not event_page.workspace._tasks)
     with demo.read() as session:
         assert hand_overs.verify(session, tmp_path / "list.xlsx").known
-    for number in (1, 2):
-        exports.invite(event_page)
-        qtbot.waitUntil(lambda: not event_page.workspace._tasks)
-        assert len({path.parent for path in tmp_path.glob("*/*.ics")}) == number
 
 
 def test_a_change_by_another_program_is_noticed(window: MainWindow, demo: Register) -> None:

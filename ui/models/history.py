@@ -192,7 +192,7 @@ UNSEEN = frozenset(
     {
         "id", "uid", "sort_name", "sort_nordic", "sort_croatian", "name_key", "email_key", "starts_utc", "ends_utc",
         "event_id", "person_id", "participation_id", "definition", "view", "event_reference", "at", "by", "revision",
-        "answered_sequence", "answered_stamp", "taken_at", "digest", "stamp", "message_id",
+        "answered_sequence", "answered_stamp", "moved_up_at", "taken_at", "digest", "stamp", "message_id",
     }
 )  # fmt: skip
 """What is derived, inner, or said by the row's subject."""

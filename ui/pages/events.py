@@ -14,6 +14,7 @@ from roundtables.terms import EventKind, EventStatus
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
+from ui.holders import tell_called_off
 from ui.links import Link
 from ui.models.events import COLUMNS, STARTS, events_source, terms
 from ui.pages.place import Page
@@ -131,7 +132,10 @@ class EventsPage(Page):
             for event in rows:
                 services.cancel(session, event.id)
 
-        if rows:
+        if len(rows) == 1:
+            if self.workspace.do(_("Cancel event"), work):
+                tell_called_off(self.workspace, rows[0].id)
+        elif rows:
             words = n_("{n} event cancelled", "{n} events cancelled", len(rows)).format(n=len(rows))
             self.workspace.do(_("Cancel event"), work, notice=words)
 

@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -96,6 +98,18 @@ def table_or_empty(stack: QStackedWidget, table: QWidget, empty: QWidget, *below
     layout.setStretch(0, 1)
     page.setLayout(layout)
     return page
+
+
+def scrolled(part: QWidget, least: int) -> QScrollArea:
+    """A part that asks for no more than `least` pixels of height, and is scrolled where it has no room for all."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(part)
+    made.setMinimumHeight(least)
+    return made
 
 
 def first_control(place: QWidget) -> QWidget | None:

@@ -21,7 +21,10 @@ GIVEN = ("ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED")
 LONGEST_UID = 1_000
 LONGEST_ADDRESS = 320
 LONGEST_NAME = 200
+LONGEST_LINE = 500
 LONGEST_COMMENT = 4_000
+MOST_GUESTS = 500
+MOST_COMMENTS = 20
 HIGHEST_SEQUENCE = 2**31 - 1
 OTHER_METHODS = {
     "REQUEST": N_("It is an invitation, not an answer to one."),
@@ -94,18 +97,23 @@ def _answers(calendar: Component, method: str, sender: str) -> list[CalendarAnsw
     if not events:
         raise NotAnAnswer(_("It is an answer, but not about an event."))
     zones = Zones(calendar)
-    found = [_answer(event, guest, method, zones) for event in events for guest in _answering(event, method, sender)]
+    found = []
+    for event in events:
+        guests = event.all("ATTENDEE", MOST_GUESTS + 1)
+        if len(guests) > MOST_GUESTS:
+            raise errors.CalendarTooLarge
+        names = {_address(guest).casefold(): _name(guest) for guest in guests if len(guests) > 1}
+        found += [_answer(event, guest, method, zones, names) for guest in _answering(event, guests, method, sender)]
     if not found:
         raise NotAnAnswer(_("It is an answer that leaves open whether they come: nothing is to be recorded."))
     return found
 
 
-def _answering(event: Component, method: str, sender: str) -> list[Property]:
+def _answering(event: Component, guests: list[Property], method: str, sender: str) -> list[Property]:
     """Those guests whose answer it is: one by the rule, but some programs list everybody (RFC 5546, 3.2.3).
 
     Then it is the one who sent it, else each who answered. Who sent somebody else is listed in that one's answer too.
     """
-    guests = event.all("ATTENDEE")
     if not guests:
         raise errors.NobodyAnswers
     if len(guests) > 1:
@@ -135,7 +143,7 @@ def _without_those_represented(guests: list[Property]) -> list[Property]:
     ]
 
 
-def _answer(event: Component, guest: Property, method: str, zones: Zones) -> CalendarAnswer:
+def _answer(event: Component, guest: Property, method: str, zones: Zones, names: dict[str, str]) -> CalendarAnswer:
     occurrence = event.first("RECURRENCE-ID")
     answer = CalendarAnswer(
         method=method,
@@ -148,9 +156,9 @@ def _answer(event: Component, guest: Property, method: str, zones: Zones) -> Cal
         name=_name(guest),
         sent_by=_sent_by(guest),
         comment=_comment(event, guest),
-        delegates=_delegates(event, guest),
+        delegates=_delegates(guest, names),
         delegated_from=next(iter(_addresses(guest.params.get("DELEGATED-FROM", ""))), ""),
-        title=event.text("SUMMARY")[:LONGEST_NAME],
+        title=_one_line(event.text("SUMMARY")),
     )
     return _proposing(answer, event, zones) if method == "COUNTER" else answer
 
@@ -164,7 +172,7 @@ def _proposing(answer: CalendarAnswer, event: Component, zones: Zones) -> Calend
         # In the calendar it is the day after the last one (RFC 5545, 3.6.1).
         last = ends - dt.timedelta(days=1)
         ends = max(last, starts) if starts is not None and not isinstance(starts, dt.datetime) else last
-    place = event.text("LOCATION")[:LONGEST_UID] if "LOCATION" in event.lines else None
+    place = _one_line(event.text("LOCATION")) if "LOCATION" in event.lines else None
     return replace(answer, starts=starts, ends=ends, place=place)
 
 
@@ -184,10 +192,14 @@ def _uid(event: Component) -> str:
     found = event.first("UID")
     if found is not None and len(found.value) > LONGEST_UID:
         raise errors.UidTooLong(len(found.value))
-    uid = exchange.unwrapped_uid(event.text("UID"))
+    uid = exchange.unwrapped_uid(event.text("UID").replace("\n", " "))
     if not uid:
         raise errors.NoUid
     return uid
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_LINE]
 
 
 def _sequence(event: Component) -> int:
@@ -210,7 +222,9 @@ def _stamp(event: Component, zones: Zones) -> dt.datetime | None:
 
 
 def _partstat(guest: Property) -> str:
-    return guest.params.get("PARTSTAT", "NEEDS-ACTION").upper()
+    """What is not known counts as no answer (RFC 5545, 3.2.12)."""
+    partstat = guest.params.get("PARTSTAT", "").upper()
+    return partstat if partstat in GIVEN else "NEEDS-ACTION"
 
 
 def _name(guest: Property) -> str:
@@ -241,18 +255,15 @@ def _addresses(parameter: str) -> list[str]:
     return [address for address in map(_email, parameter.split(",")[:20]) if address]
 
 
-def _delegates(event: Component, guest: Property) -> tuple[tuple[str, str], ...]:
+def _delegates(guest: Property, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Whom the guest sends, with the name that the calendar gives beside it."""
-    wanted = _addresses(guest.params.get("DELEGATED-TO", ""))
-    if not wanted:
-        return ()
-    names = {_address(other).casefold(): _name(other) for other in event.all("ATTENDEE")}
-    return tuple((address, names.get(address.casefold(), "")) for address in dict.fromkeys(wanted))
+    wanted = dict.fromkeys(_addresses(guest.params.get("DELEGATED-TO", "")))
+    return tuple((address, names.get(address.casefold(), "")) for address in wanted)
 
 
 def _comment(event: Component, guest: Property) -> str:
     """All that the guest wrote, each text once."""
-    texts = [prop.text for name in ("COMMENT", apple.COMMENT) for prop in event.all(name)[:20]]
+    texts = [prop.text for name in ("COMMENT", apple.COMMENT) for prop in event.all(name, MOST_COMMENTS)]
     texts.append(google.response_comment(guest.params.get("X-RESPONSE-COMMENT", "")))
     comment = "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
     return comment if len(comment) <= LONGEST_COMMENT else comment[: LONGEST_COMMENT - 1] + "…"

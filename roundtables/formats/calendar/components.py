@@ -198,6 +198,8 @@ def attendee(guest: Guest, *, asked: bool = True) -> vCalAddress:
 
 def _address(name: str, email: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{clean_address(email)}")
+    # Names with a backslash in quotation marks too: before a semicolon readers take it for an escape, which it is not.
+    address.params.quote_also = {"CN": " '\\"}
     name = clean_line(name)
     if name:
         address.params["CN"] = name

@@ -6,7 +6,7 @@ import re
 _STATEFUL = ("iso-2022", "utf-7", "hz")
 """Charsets that write everything with seven bits: here the declaration alone tells."""
 _OF_TEXT = ("utf-", "iso", "cp", "koi8", "gb", "big5", "euc", "shift", "mac-", "ascii", "hz", "johab", "tis-620")
-"""How the names of charsets begin. Python has codecs that are none, and some take minutes over a long line (IDNA)."""
+"""How the names of charsets begin, as Python gives them: it has codecs that are none, such as unicode_escape."""
 _LATIN_2 = re.compile(rb"[A-Za-z][\xb9\xbe]|[\xa9\xae][a-z]")
 """š and ž inside a word; in Western charsets these bytes are ¹ ¾ © and ®."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -101,7 +101,7 @@ def _meeting(line: EventLine, starts: dt.datetime, ends: dt.datetime) -> EventLi
 def _dates(source: _Source, today: dt.date, ends_at: float, notes: list[str]) -> list[dt.datetime]:
     """When the meetings start: the rules', the extra ones, without those left out; what is cut is told in `notes`."""
     found = {source.starts}
-    for rule in source.component.all("RRULE")[:2]:
+    for rule in source.component.all("RRULE", 2):
         if time.monotonic() > ends_at:
             raise _TooMuch
         found |= set(_by_rule(rule.value, source, today, notes))
@@ -157,7 +157,7 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 def _listed(name: str, source: _Source) -> set[dt.datetime]:
     """The times of EXDATE or RDATE as wall time. Raises _NotADate, which names the property."""
     found = set()
-    for prop in source.component.all(name):
+    for prop in source.component.all(name, MOST_DATES):
         for value in prop.value.split(",")[:MOST_DATES]:
             # A period counts by its start (RFC 5545, 3.8.5.2).
             single = Property(prop.params, value.partition("/")[0])

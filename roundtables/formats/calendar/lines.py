@@ -12,7 +12,7 @@ from roundtables.formats.calendar import reading_errors as errors
 from roundtables.formats.calendar.decoding import decoded, unmarked
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 MOST_COMPONENTS = 1_000
 DEEPEST = 5
 LONGEST_VALUE = 20_000
@@ -52,8 +52,9 @@ class Component:
         found = self.lines.get(name)
         return parsed(found[0]) if found else None
 
-    def all(self, name: str) -> list[Property]:
-        return [parsed(line) for line in self.lines.get(name, ())]
+    def all(self, name: str, most: int) -> list[Property]:
+        """The first so many properties of a name."""
+        return [parsed(line) for line in self.lines.get(name, ())[:most]]
 
     def text(self, name: str) -> str:
         """The text of a property, empty where it is missing."""

@@ -12,10 +12,39 @@ from roundtables.formats.calendar.lines import Component
 from roundtables.walltime import UnknownZone, zone
 
 LONGEST_NAME = 100
+MOST_OBSERVANCES = 200
 _WALL = re.compile(r"\d{8}T\d{6}", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)([0-5]\d)?$")
 _BY_DAY = re.compile(r"([+-]?\d)(MO|TU|WE|TH|FR|SA|SU)$")
+_MONTH = re.compile(r"(?:1[0-2]|[1-9])$", re.ASCII)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True)
+class Observance:
+    """From when on which offset holds: each year from the nth weekday of a month on, or once where there is no rule.
+
+    A rule other than “yearly, the nth day of a month” counts from its first time alone: that is all that Outlook,
+    Zimbra, Google and Apple write.
+    """
+
+    first: dt.datetime
+    offset: dt.timedelta
+    month: int = 0
+    nth: int = 0
+    weekday: int = 0
+
+    def onset(self, wall: dt.datetime) -> dt.datetime | None:
+        """When it began last, at or before a wall time; None where it had not begun."""
+        if self.first > wall:
+            return None
+        for year in (wall.year, wall.year - 1) if self.month else ():
+            onset = _nth(year, self.month, self.nth, self.weekday)
+            if onset is not None:
+                at = dt.datetime.combine(onset, self.first.time())
+                if self.first <= at <= wall:
+                    return at
+        return self.first
 
 
 @dataclass
@@ -23,38 +52,28 @@ class Zones:
     """The zones of one calendar object; each is found once."""
 
     calendar: Component
-    _found: dict[str, dt.tzinfo | None] = field(default_factory=dict)
+    _found: dict[str, dt.tzinfo | list[Observance]] = field(default_factory=dict)
 
     def aware(self, wall: dt.datetime, tzid: str) -> dt.datetime:
         """The wall time in the zone that is meant. Raises ZoneNotKnown."""
         if tzid not in self._found:
-            self._found[tzid] = _known(tzid) or self._located(tzid)
+            self._found[tzid] = _known(tzid) or self._defined(tzid)
         place = self._found[tzid]
-        return wall.replace(tzinfo=place or self._by_rules(wall, tzid))
-
-    def _definitions(self, tzid: str) -> list[Component]:
-        return [part for part in self.calendar.named("VTIMEZONE") if part.text("TZID") == tzid]
-
-    def _located(self, tzid: str) -> dt.tzinfo | None:
-        """By the property that libical adds, as Evolution and others write it."""
-        for definition in self._definitions(tzid):
-            place = _known(definition.text("X-LIC-LOCATION"))
-            if place is not None:
-                return place
-        return None
-
-    def _by_rules(self, wall: dt.datetime, tzid: str) -> dt.tzinfo:
-        """The offset that the calendar's own rules give: that of the last change of the clocks before the time."""
-        latest: tuple[dt.datetime, dt.timedelta] | None = None
-        for definition in self._definitions(tzid)[:1]:
-            for rules in definition.parts[:200]:
-                offset = _offset(rules.text("TZOFFSETTO"))
-                onset = _onset(rules, wall)
-                if offset is not None and onset is not None and (latest is None or onset > latest[0]):
-                    latest = onset, offset
-        if latest is None:
+        if isinstance(place, dt.tzinfo):
+            return wall.replace(tzinfo=place)
+        began = [(onset, at) for at, rule in enumerate(place) if (onset := rule.onset(wall)) is not None]
+        if not began:
             raise errors.ZoneNotKnown(tzid)
-        return dt.timezone(latest[1])
+        return wall.replace(tzinfo=dt.timezone(place[max(began)[1]].offset))
+
+    def _defined(self, tzid: str) -> dt.tzinfo | list[Observance]:
+        """By the property in which Evolution and others give the IANA name too, else by the rules that come along."""
+        for definition in self.calendar.named("VTIMEZONE"):
+            if definition.text("TZID") == tzid:
+                located = _known(definition.text("X-LIC-LOCATION"))
+                observances = map(_observance, definition.parts[:MOST_OBSERVANCES])
+                return located or [found for found in observances if found is not None]
+        return []
 
 
 def _known(tzid: str) -> dt.tzinfo | None:
@@ -69,36 +88,26 @@ def _known(tzid: str) -> dt.tzinfo | None:
     return None
 
 
-def _onset(rules: Component, wall: dt.datetime) -> dt.datetime | None:
-    """When an observance began last, at or before a wall time. A rule other than “yearly, the nth day of a month”
-    counts from its first time alone: that is what Outlook, Zimbra, Google and Apple write.
-    """
-    first = _wall(rules.text("DTSTART"))
-    if first is None or first > wall:
+def _observance(rules: Component) -> Observance | None:
+    first, offset = _wall(rules.text("DTSTART")), _offset(rules.text("TZOFFSETTO"))
+    if first is None or offset is None:
         return None
     parts = dict(piece.partition("=")[::2] for piece in rules.text("RRULE").upper().split(";")[:20])
-    day = _BY_DAY.match(parts.get("BYDAY", ""))
-    month = parts.get("BYMONTH", "")
-    if day is None or not month.isascii() or not month.isdecimal() or not 1 <= int(month[:3]) <= 12:
-        return first
-    for year in (wall.year, wall.year - 1):
-        onset = _nth(year, int(month), int(day[1]), _WEEKDAYS.index(day[2]), first.time())
-        if onset is not None and first <= onset <= wall:
-            return onset
-    return first
+    day, month = _BY_DAY.match(parts.get("BYDAY", "")), _MONTH.match(parts.get("BYMONTH", ""))
+    if day is None or month is None:
+        return Observance(first, offset)
+    return Observance(first, offset, int(month[0]), int(day[1]), _WEEKDAYS.index(day[2]))
 
 
-def _nth(year: int, month: int, nth: int, weekday: int, at: dt.time) -> dt.datetime | None:
+def _nth(year: int, month: int, nth: int, weekday: int) -> dt.date | None:
     """The nth such weekday of a month, from its end where nth is below nought."""
     if year < dt.MINYEAR:
         return None
-    days = [
-        day
-        for day in range(1, calendar.monthrange(year, month)[1] + 1)
-        if dt.date(year, month, day).weekday() == weekday
-    ]
-    place = nth - 1 if nth > 0 else nth
-    return dt.datetime.combine(dt.date(year, month, days[place]), at) if -len(days) <= place < len(days) else None
+    begins, length = calendar.monthrange(year, month)
+    first = 1 + (weekday - begins) % 7
+    last = first + (length - first) // 7 * 7
+    day = first + (nth - 1) * 7 if nth > 0 else last + (nth + 1) * 7
+    return dt.date(year, month, day) if nth and 1 <= day <= length else None
 
 
 def _wall(text: str) -> dt.datetime | None:

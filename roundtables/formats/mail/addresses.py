@@ -9,7 +9,12 @@ from roundtables.formats.calendar.text import clean_address, clean_line
 LINE = 76
 """How long a line of a header is at most: RFC 2047, 2 has it so for lines with encoded words."""
 
-_OCTETS = 45
+_FOLD = "\r\n "
+_AROUND = len("=?utf-8?b??=")
+_OCTETS = (75 - _AROUND) // 4 * 3
+_MOST_OCTETS = 720
+"""What an encoded word holds in a line of 998 characters, the most that mail may have (RFC 5322, 2.1.1)."""
+
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*@{_LABEL}(?:\.{_LABEL})*")
@@ -43,20 +48,25 @@ def header(name: str, text: str) -> str:
         folded = _folded(f"{name}:", text.split(" "))
         if folded is not None:
             return folded
-    return f"{name}: {_encoded(text, LINE - len(name) - 2)}\r\n"
+    first = (LINE - len(f"{name}: ") - _AROUND) // 4 * 3
+    return f"{name}: {_encoded(text, first, _OCTETS)}\r\n"
 
 
 def mailbox(name: str, shown_name: str, address: str) -> str:
-    """A field that names one mailbox. The address is ASCII already (`ascii_address`)."""
+    """A field that names one mailbox. The address is ASCII already (`ascii_address`).
+
+    A name is one encoded word, be it longer than the 75 characters of RFC 2047, 2: every mail program reads that, while
+    Python's parser, and what is built on it, puts blanks between the encoded words of a name.
+    """
     shown_name = header_text(shown_name)
     if not shown_name:
         return f"{name}: {address}\r\n"
     if _ATOMS.fullmatch(shown_name) and "=?" not in shown_name and len(name) + len(shown_name) + 2 <= LINE:
         phrase = shown_name
     else:
-        phrase = _encoded(shown_name, LINE - len(name) - 2)
-    break_or_blank = " " if "\r\n" not in phrase and len(f"{name}: {phrase} <{address}>") <= LINE else "\r\n "
-    return f"{name}: {phrase}{break_or_blank}<{address}>\r\n"
+        phrase = _encoded(shown_name, _MOST_OCTETS, _MOST_OCTETS)
+    on_one_line = "\r\n" not in phrase and len(f"{name}: {phrase} <{address}>") <= LINE
+    return f"{name}: {phrase}{' ' if on_one_line else _FOLD}<{address}>\r\n"
 
 
 def header_text(text: str) -> str:
@@ -77,15 +87,14 @@ def _folded(begun: str, words: list[str]) -> str | None:
     return "\r\n".join([*lines, line]) + "\r\n"
 
 
-def _encoded(text: str, room: int) -> str:
-    """A text in encoded words, each whole characters alone (RFC 2047, 5), the first with the room that is left."""
-    words, chunk = [], b""
-    most = min(_OCTETS, (room - 12) // 4 * 3)
+def _encoded(text: str, first: int, most: int) -> str:
+    """A text in encoded words of whole characters (RFC 2047, 5), each of so many octets at most, and the first too."""
+    words, chunk, room = [], b"", first
     for letter in text:
         octets = letter.encode()
-        if len(chunk) + len(octets) > most:
+        if len(chunk) + len(octets) > room:
             words.append(chunk)
-            chunk, most = b"", _OCTETS
+            chunk, room = b"", most
         chunk += octets
     words.append(chunk)
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words)
+    return _FOLD.join(f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words)

@@ -10,7 +10,6 @@ from urllib.parse import unquote_to_bytes
 from roundtables.formats.calendar.decoding import decoded
 from roundtables.formats.calendar.lines import plain
 
-MOST_BYTES = 256 * 1024
 LONGEST_HEADER = 4_000
 LONGEST_ADDRESS = 320
 LONGEST_NAME = 200
@@ -24,7 +23,7 @@ _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)(\*\d{1,2})?(\*)?\s*=\s*("(?:\\.|[^
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([BbQq])\?([^?\s]*)\?=(?:\s+(?==\?))?")
 _MAILBOX = re.compile(r'\s*("(?:\\.|[^"\\])*+"|[^<"]*+)[^<]*<([^<>]*)>')
-_ALONE = re.compile(r"[^\s<>()\",;:]+@[^\s<>()\",;:]+")
+_BETWEEN = re.compile(r'[\s<>()",;:]+')
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -43,7 +42,7 @@ class Headers:
 def read_headers(block: bytes) -> Headers:
     """The headers of a block; of one that stands twice, the first counts."""
     found: dict[bytes, bytes] = {}
-    for match in _WANTED.finditer(_FOLD.sub(b" ", block[:MOST_BYTES])):
+    for match in _WANTED.finditer(_FOLD.sub(b" ", block)):
         found.setdefault(match[1].lower(), match[2][:LONGEST_HEADER])
     content_type = _text(found.get(b"content-type", b""))
     disposition = _parameters(_text(found.get(b"content-disposition", b"")))
@@ -68,9 +67,8 @@ def mailbox(text: str) -> tuple[str, str]:
         name = match[1].strip()
         name = _QUOTED_PAIR.sub(r"\1", name[1:-1]) if name.startswith('"') else name
     else:
-        alone = _ALONE.search(_IN_BRACKETS.sub("", text))
-        email = alone[0] if alone else ""
-        comment = _IN_BRACKETS.search(text) if alone else None
+        email = next((word for word in _BETWEEN.split(_IN_BRACKETS.sub("", text)) if "@" in word), "")
+        comment = _IN_BRACKETS.search(text) if email else None
         name = comment[1] if comment else ""
     email = plain(email)
     fits = 0 < email.find("@") < len(email) - 1 and len(email) <= LONGEST_ADDRESS

@@ -31,6 +31,8 @@ def zone_name(wall: dt.datetime, timezone: str, language: Language) -> str:
 
     moment = wall.replace(tzinfo=zone(timezone))
     minutes = round((moment.utcoffset() or dt.timedelta()).total_seconds() / 60)
+    if timezone == "UTC":
+        return timezone
     if not minutes:
         offset = "UTC"
     else:

@@ -4,6 +4,7 @@ olefile reads a file whose tables lead in circles for as long as they say, and p
 memory: what a file may not say is looked for first.
 """
 
+import contextlib
 import datetime as dt
 import io
 import struct
@@ -24,6 +25,7 @@ MEETING = bytes.fromhex("90DAD86E0B451B1098DA00AA003F1305")
 APPOINTMENT = bytes.fromhex("0220060000000000C000000000000046")
 
 _ROOT_HEADER = 32
+_MESSAGE_HEADER = 24
 _ATTACHMENT_HEADER = 8
 _FIRST_NAMED = 0x8000
 _OWN_GUIDS = 3
@@ -63,14 +65,19 @@ class Values:
 
 
 class MsgFile:
-    """An opened file: its own values, those of its attachments, and the numbers of named properties."""
+    """A message: its own values, those of its attachments, the messages within, the numbers of named properties."""
 
-    def __init__(self, content: bytes) -> None:
-        """Raises NotReadable."""
+    def __init__(self, storage: "Storage", header: int, numbers: Mapping[tuple[bytes, int], int]) -> None:
+        self.values = _values(storage, header)
+        self._storage = storage
+        self._numbers = numbers
+
+    @classmethod
+    def read(cls, content: bytes) -> "MsgFile":
+        """The message of a file. Raises NotReadable."""
         try:
-            self._root = _opened(content)
-            self.values = _values(self._root, _ROOT_HEADER)
-            self._numbers = _named(self._root)
+            root = _opened(content)
+            return cls(root, _ROOT_HEADER, _named(root))
         except NotReadable:
             raise
         except Exception as error:  # a library over bytes from outside: whatever it meets, the file is damaged
@@ -83,11 +90,18 @@ class MsgFile:
     def attachments(self) -> list[Values]:
         """The values of each attachment that can be read."""
         found = []
-        for storage in self._root.iter_attachment_storages():
-            try:
+        for storage in self._storage.iter_attachment_storages():
+            with contextlib.suppress(Exception):  # as above, but of one attachment
                 found.append(_values(storage, _ATTACHMENT_HEADER))
-            except Exception:  # noqa: BLE001, S112 - as above, but of one attachment
-                continue
+        return found
+
+    def messages(self) -> list["MsgFile"]:
+        """The messages attached that can be read; named properties have the numbers of the whole file."""
+        found = []
+        for attachment in self._storage.iter_attachment_storages():
+            for storage in attachment.storages:
+                with contextlib.suppress(Exception):  # as above, but of one message
+                    found.append(MsgFile(storage, _MESSAGE_HEADER, self._numbers))
         return found
 
 
@@ -102,11 +116,21 @@ def _values(storage: "Storage", header: int) -> Values:
 def _opened(content: bytes) -> "Storage":
     from olefile import OleFileIO
 
+    class BoundedOle(OleFileIO):  # type: ignore[misc]  # the library has no types
+        """Stops when the directory grows too large: the time it takes to check grows with the square of it."""
+
+        loaded = 0
+
+        def _load_direntry(self, sid: int) -> Any:
+            self.loaded += 1
+            if self.loaded > MOST_ENTRIES:
+                raise NotReadable
+            return super()._load_direntry(sid)
+
     _check_header(content)
-    with OleFileIO(io.BytesIO(content)) as ole:
-        entries = [entry for entry in ole.direntries if entry is not None]
+    with BoundedOle(io.BytesIO(content)) as ole:
         # Streams that share their sectors would be read once each.
-        if len(entries) > MOST_ENTRIES or sum(entry.size for entry in entries) > 2 * len(content):
+        if sum(entry.size for entry in ole.direntries if entry is not None) > 2 * len(content):
             raise NotReadable
         return _storage(ole, ole.root, "")
 

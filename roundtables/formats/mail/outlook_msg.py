@@ -1,6 +1,6 @@
 """Outlook .msg files: its own responses to meetings, and calendar files attached to a message (MS-OXOCAL, MS-OXCICAL).
 
-A message within the message is not opened: it is to be saved by itself.
+A message may hold others, forwarded as attachments: the first answer in them is found too.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from roundtables.formats.calendar.answer import (
     LONGEST_COMMENT,
     LONGEST_NAME,
     LONGEST_UID,
+    OTHER_METHODS,
     CalendarAnswer,
     Moment,
     NotAnAnswer,
@@ -27,6 +28,7 @@ from roundtables.words import _
 RESPONSE = "IPM.SCHEDULE.MEETING.RESP."
 GIVEN = {"POS": "ACCEPTED", "TENT": "TENTATIVE", "NEG": "DECLINED"}
 MOST_ATTACHMENTS = 50
+DEEPEST = 3
 BODY_BEGINS = "*~*~*~*~*~*~*~*~*~*"
 """Outlook puts time and place over the words of a response, and this line between."""
 
@@ -45,19 +47,33 @@ SEQUENCE, REPLACED, COUNTERS, PROPOSED_START, PROPOSED_END = 0x8201, 0x8228, 0x8
 def read_msg(content: bytes) -> Incoming:
     """The answer in a .msg file. Never raises."""
     try:
-        file = MsgFile(content)
+        file = MsgFile.read(content)
     except NotReadable:
         return unreadable(
             _("The .msg file is damaged or none of Outlook's. Save the message again, as .eml if that can be chosen.")
         )
+    found = [_message(each) for each in _with_those_within(file)]
+    return next((incoming for incoming in found if incoming.answers), found[0])
+
+
+def _with_those_within(file: MsgFile) -> list[MsgFile]:
+    """The message, then those attached to it, then those attached to these, as far as they are looked into."""
+    found, level = [file], [file]
+    for _depth in range(DEEPEST):
+        level = [inner for outer in level for inner in outer.messages()][: MOST_ATTACHMENTS - len(found)]
+        found += level
+    return found
+
+
+def _message(file: MsgFile) -> Incoming:
     kind = file.values.text(MESSAGE_CLASS).upper()
     if kind.startswith(RESPONSE):
         return _response(file, GIVEN.get(kind.removeprefix(RESPONSE).partition(".")[0], ""))
     email, name = _sender(file.values)
     if kind.startswith("IPM.SCHEDULE.MEETING.CANCELED"):
-        reason = _("It is a cancellation, not an answer to an invitation.")
-    elif kind.startswith("IPM.SCHEDULE.MEETING."):
-        reason = _("It is an invitation, not an answer to one.")
+        reason = _(OTHER_METHODS["CANCEL"])
+    elif kind.startswith("IPM.SCHEDULE.MEETING.REQUEST"):
+        reason = _(OTHER_METHODS["REQUEST"])
     else:
         return _attached(file, email, name)
     return Incoming((), email, name, Outcome.NOT_A_REPLY, reason)

@@ -4,18 +4,24 @@ Bounded in depth and number. The standard library's parser reads every line of e
 calls of itself: an attachment of 50 MB costs it seconds, a few hundred nested parts its stack.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from roundtables.formats.mail.headers import MOST_BYTES, Headers, read_headers
+from roundtables.formats.mail.headers import Headers, read_headers
 from roundtables.formats.mail.transfer import undone
 
 DEEPEST = 10
 MOST_PARTS = 200
 MOST_FALSE_BOUNDARIES = 1_000
 LONGEST_BOUNDARY = 1_000
+MOST_HEADERS = 256 * 1024
+"""Bytes of a message's headers, which may name hundreds of recipients."""
+MOST_PART_HEADERS = 32 * 1024
 MOST_ENCODED_MESSAGE = 5 * 1024 * 1024
 """Bytes of an attached message that is encoded as a whole, which the rules forbid and programs do."""
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]{0,100}")
+"""What a program may have put before the first header."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,10 @@ class Part:
     def size(self) -> int:
         return self.end - self.begin
 
+    def begins(self, first: bytes) -> bool:
+        """Whether the body, as it lies there, begins with these bytes, after a few blank lines."""
+        return self.source[self.begin : min(self.end, self.begin + 200)].lstrip().startswith(first)
+
     def content(self) -> bytes:
         """The bytes as they were before they were encoded."""
         return undone(self.source[self.begin : self.end], self.headers.encoding)
@@ -40,9 +50,10 @@ class Part:
 
 @dataclass
 class Parts:
-    """The leaves of a message, in order. `too_many` says afterwards whether some were passed over."""
+    """The leaves of a message, in order. Known afterwards: who sent it, and whether some parts were passed over."""
 
     content: bytes
+    sender: tuple[str, str] = ("", "")
     too_many: bool = False
     _count: int = 0
 
@@ -50,20 +61,27 @@ class Parts:
         return self._message(self.content, 0, len(self.content), 0)
 
     def _message(self, source: bytes, begin: int, end: int, depth: int) -> Iterator[Part]:
-        headers, body = _head(source, begin, end)
-        return self._below(headers, source, body, end, depth, (headers.email, headers.name))
+        leading = _LEADING.match(source, begin, end)
+        begin = leading.end() if leading else begin
+        headers, body = _head(source, begin, end, MOST_PART_HEADERS if depth else MOST_HEADERS)
+        sender = (headers.email, headers.name)
+        self.sender = self.sender if depth else sender
+        return self._below(headers, source, body, end, depth, sender)
 
     def _below(
         self, headers: Headers, source: bytes, begin: int, end: int, depth: int, sender: tuple[str, str]
     ) -> Iterator[Part]:
-        if depth > DEEPEST or self._count >= MOST_PARTS:
+        self._count += 1
+        if depth > DEEPEST or self._count > MOST_PARTS:
             self.too_many = True
             return
-        self._count += 1
         boundary = headers.params.get("boundary", "").encode("utf-8", "replace")
         if headers.kind.startswith("multipart/") and 0 < len(boundary) <= LONGEST_BOUNDARY:
             for start, stop in _split(source, begin, end, boundary):
-                inner, body = _head(source, start, stop)
+                if self._count >= MOST_PARTS:
+                    self.too_many = True
+                    return
+                inner, body = _head(source, start, stop, MOST_PART_HEADERS)
                 yield from self._below(inner, source, body, stop, depth + 1, sender)
         elif _holds_message(headers):
             yield from self._enclosed(headers, source, begin, end, depth)
@@ -77,8 +95,6 @@ class Parts:
                 return
             source = undone(source[begin:end], headers.encoding)
             begin, end = 0, len(source)
-        while source[begin : begin + 1] in (b"\r", b"\n"):
-            begin += 1
         yield from self._message(source, begin, end, depth + 1)
 
 
@@ -88,11 +104,11 @@ def _holds_message(headers: Headers) -> bool:
     return headers.kind == "application/octet-stream" and headers.file_name.lower().endswith(".eml")
 
 
-def _head(source: bytes, begin: int, end: int) -> tuple[Headers, int]:
+def _head(source: bytes, begin: int, end: int, longest: int) -> tuple[Headers, int]:
     """The headers at a place, and where the body begins."""
     if source[begin : begin + 1] == b"\n" or source[begin : begin + 2] == b"\r\n":
         return Headers(), begin
-    most = min(end, begin + MOST_BYTES)
+    most = min(end, begin + longest)
     ends = [at + len(blank) for blank in (b"\n\r\n", b"\n\n") if (at := source.find(blank, begin, most)) >= 0]
     body = min(ends, default=most)
     return read_headers(source[begin:body]), body
@@ -111,8 +127,10 @@ def _split(source: bytes, begin: int, end: int, boundary: bytes) -> Iterator[tup
         if rest not in (b"", b"--"):
             false_ones += 1
         else:
-            if start >= 0:
-                yield start, max(start, at)
+            if 0 <= start < at:
+                yield start, at
+            else:
+                false_ones += 1
             start = line_end + 1 if line_end >= 0 else end
             if rest == b"--":
                 return

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from roundtables.formats.calendar.answer import CalendarAnswer, NotAnAnswer, UnreadableCalendar, read_answers
+from roundtables.formats.calendar.decoding import unmarked
 from roundtables.formats.calendar.lines import MOST_BYTES
 from roundtables.formats.calendar.reading_errors import CalendarTooLarge
 from roundtables.formats.mail import mailbox
@@ -22,7 +23,11 @@ MOST_MESSAGE = 100 * MEGABYTE
 MOST_IN_MAILBOX = 30 * MEGABYTE
 MOST_MAILBOX = 200 * MEGABYTE
 MOST_MSG = 30 * MEGABYTE
+ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+CALENDAR = ("text/calendar", "application/ics", "text/x-vcalendar")
 MOST_CALENDARS = 20
+MOST_OF_CALENDARS = 3 * MOST_BYTES
+"""Bytes of all calendars in one message, encoded."""
 
 
 def read_file(path: Path) -> Iterator[Incoming]:
@@ -47,31 +52,38 @@ def read_message(content: bytes) -> Incoming:
     parts = Parts(content)
     found: list[CalendarAnswer] = []
     notes = _Notes()
-    sender = first = ("", "")
+    sender = ("", "")
     for part in parts:
-        first = first if any(first) else (part.email, part.name)
         if _holds_calendar(part):
-            notes.calendars += 1
-            answers = _answers(part, notes) if notes.calendars <= MOST_CALENDARS else []
+            answers = _answers(part, notes) if notes.count(part) else []
             sender = (part.email, part.name) if answers and not found else sender
             found += answers
         else:
             notes.note(part)
     if found:
         return Incoming(_once(found), *sender)
-    outcome, reason = notes.conclusion(parts.too_many or notes.calendars > MOST_CALENDARS)
-    return Incoming((), *first, outcome, reason)
+    outcome, reason = notes.conclusion(too_many=parts.too_many)
+    return Incoming((), *parts.sender, outcome, reason)
 
 
 class _Notes:
     """What was met in a message besides answers, which says why there are none."""
 
     def __init__(self) -> None:
-        self.calendars = 0
+        self._left, self._bytes_left = MOST_CALENDARS, MOST_OF_CALENDARS
         self.other: NotAnAnswer | None = None
         self.damaged: UnreadableCalendar | None = None
         self.sealed = ""
         self._read: set[bytes] = set()
+
+    def count(self, part: Part) -> bool:
+        """Whether one more calendar is to be read."""
+        self._left -= 1
+        self._bytes_left -= part.size
+        if self._left < 0 or self._bytes_left < 0:
+            self.damaged = self.damaged or CalendarTooLarge()
+            return False
+        return True
 
     def is_new(self, content: bytes) -> bool:
         """Whether a calendar was not met before: most programs attach what they also show."""
@@ -83,13 +95,13 @@ class _Notes:
         kind, name = part.headers.kind, part.headers.file_name.lower()
         if kind in ("application/ms-tnef", "application/vnd.ms-tnef") or name == "winmail.dat":
             self.sealed = _packed()
-        elif kind in ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"):
+        elif kind in ENCRYPTED or name == "smime.p7m":
             self.sealed = _(
                 "The message is encrypted, or signed so that it can't be read here. "
                 "Open it in the mail program and save the calendar file in it."
             )
 
-    def conclusion(self, too_many: bool) -> tuple[Outcome, str]:  # noqa: FBT001 - the one thing asked
+    def conclusion(self, *, too_many: bool) -> tuple[Outcome, str]:
         if self.other is not None:
             return Outcome.NOT_A_REPLY, str(self.other)
         if self.damaged is not None:
@@ -106,8 +118,6 @@ class _Notes:
 def _answers(part: Part, notes: _Notes) -> list[CalendarAnswer]:
     params = part.headers.params
     try:
-        if part.size > 2 * MOST_BYTES:
-            raise CalendarTooLarge
         content = part.content()
         if not notes.is_new(content):
             return []
@@ -120,8 +130,11 @@ def _answers(part: Part, notes: _Notes) -> list[CalendarAnswer]:
 
 
 def _holds_calendar(part: Part) -> bool:
+    """By its type, by its name, or, where programs on the way lost both, by its first line."""
     kind, name = part.headers.kind, part.headers.file_name.lower()
-    return kind in ("text/calendar", "application/ics", "text/x-vcalendar") or name.endswith((".ics", ".ical", ".vcs"))
+    if kind in CALENDAR or name.endswith((".ics", ".ical", ".vcs")):
+        return True
+    return part.begins(b"BEGIN:VCALENDAR")
 
 
 def _once(answers: list[CalendarAnswer]) -> tuple[CalendarAnswer, ...]:
@@ -155,7 +168,7 @@ def _read(kind: str | None, content: bytes | None) -> Incoming:
 
         return read_msg(content) if len(content) <= MOST_MSG else _too_large(MOST_MSG)
     if kind == "mail":
-        return read_message(content)
+        return read_message(unmarked(content))
     return unreadable(_packed() if kind == "tnef" else _no_message(content))
 
 

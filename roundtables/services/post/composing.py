@@ -68,7 +68,15 @@ def queue(
     return len(composed)
 
 
-def hand_out(session: Session, composed: Sequence[Composed], way: Way, folder: Path, now: dt.datetime) -> list[Path]:
+def hand_out(
+    session: Session,
+    composed: Sequence[Composed],
+    way: Way,
+    folder: Path,
+    now: dt.datetime,
+    *,
+    report: Report | None = None,
+) -> list[Path]:
     """Write messages as drafts (.eml with X-Unsent) or their calendars as files (.ics), numbered, and record them.
 
     A draft is a file each; the calendars of one person share a file (`by_person`). Nothing is recorded where a file
@@ -78,23 +86,23 @@ def hand_out(session: Session, composed: Sequence[Composed], way: Way, folder: P
         return []
     reference = session.get_one(Event, composed[0].event_id).reference
     if way is Way.FILE:
-        written = _write_calendars(composed, reference, folder)
+        written = _write_calendars(composed, reference, folder, report)
     else:
         from roundtables.formats.mail import writing
 
         drafts = [writing.as_draft(each.content) for each in composed]
-        written = invitations.write_numbered(drafts, reference, "eml", folder)
+        written = invitations.write_numbered(drafts, reference, "eml", folder, report)
     session.add_all([row for each in composed for row in _invitations(each, way, now)])
     session.flush()
     _mark_invited(session, composed)
     return written
 
 
-def _write_calendars(composed: Sequence[Composed], reference: str, folder: Path) -> list[Path]:
+def _write_calendars(composed: Sequence[Composed], reference: str, folder: Path, report: Report | None) -> list[Path]:
     from roundtables.formats.calendar.invitation import joined
 
     files = [joined([each.calendar for each in theirs]) for theirs in by_person(composed)]
-    return invitations.write_numbered(files, reference, "ics", folder)
+    return invitations.write_numbered(files, reference, "ics", folder, report)
 
 
 def by_person(composed: Sequence[Composed]) -> list[list[Composed]]:
@@ -136,11 +144,12 @@ def _invitations(composed: Composed, way: Way, now: dt.datetime, message: Messag
 
 
 def _mark_invited(session: Session, composed: Collection[Composed]) -> None:
-    """Who was not invited is now. One event's messages at a time: they come from one call of `compose`."""
+    """Who was not invited is now: to each event that a message carries, several where it is a series."""
     invited: dict[int, set[int]] = {}
     for each in composed:
-        if any(carried.method is Method.REQUEST for carried in each.carried):
-            invited.setdefault(each.event_id, set()).add(each.person_id)
+        for carried in each.carried:
+            if carried.method is Method.REQUEST:
+                invited.setdefault(carried.event_id, set()).add(each.person_id)
     for event_id, people in invited.items():
         statement = select(Participation.id).where(
             Participation.event_id == event_id,

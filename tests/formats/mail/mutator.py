@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 SAMPLES = Path(__file__).parent / "samples"
+LARGEST = 1_000_000
 TOKENS = (
     b"BEGIN:VCALENDAR",
     b"END:VCALENDAR",
@@ -85,7 +86,7 @@ def mutated(seed: int, number: int) -> Iterator[bytes]:
     for _at in range(number):
         content = chance.choice(originals)
         for _fault in range(chance.randint(1, 6)):
-            content = chance.choice(FAULTS)(content, chance)
+            content = chance.choice(FAULTS)(content, chance)[:LARGEST]
         yield content
 
 

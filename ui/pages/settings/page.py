@@ -8,12 +8,13 @@ from ui.pages.place import Page
 from ui.pages.settings.calendars import CalendarsTab
 from ui.pages.settings.choices import ChoicesTab
 from ui.pages.settings.keys import KeysTab
+from ui.pages.settings.post import PostTab
 from ui.pages.settings.register import RegisterTab
 from ui.theme import GRID
 from ui.widgets.parts import column, label
 from ui.workspace import Workspace
 
-PARTS = ("general", "keys", "register", "calendars")
+PARTS = ("general", "post", "calendars", "keys", "register")
 """What links call the tabs, in their order."""
 
 
@@ -28,13 +29,14 @@ class SettingsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the settings"))
-        self.choices, self.keys, self.register = ChoicesTab(workspace), KeysTab(workspace), RegisterTab(workspace)
-        self.calendars = CalendarsTab(workspace)
+        self.choices, self.post, self.calendars = ChoicesTab(workspace), PostTab(workspace), CalendarsTab(workspace)
+        self.keys, self.register = KeysTab(workspace), RegisterTab(workspace)
         for tab, name in (
             (self.choices, _("General")),
+            (self.post, _("Post")),
+            (self.calendars, _("Calendars")),
             (self.keys, _("Keyboard shortcuts")),
             (self.register, _("Register and backups")),
-            (self.calendars, _("Calendars")),
         ):
             self.tabs.addTab(tab, name)
         layout = column(label(_("Settings"), "title"), self.tabs, margin=6 * GRID, space=4 * GRID)
@@ -49,6 +51,8 @@ class SettingsPage(Page):
         self.workspace.settings.setValue("settings_tab", workspace_part)
         if workspace_part == "keys":
             self.keys.looked_at()
+        elif workspace_part == "post":
+            self.post.looked_at()
         elif workspace_part == "register":
             self.register.refresh()
         elif workspace_part == "calendars":
@@ -65,6 +69,9 @@ class SettingsPage(Page):
             self.register.refresh()
         elif self.tabs.currentWidget() is self.calendars:
             self.calendars.refresh()
+
+    def settle(self) -> None:
+        self.post.settle()
 
     def focus_filter(self) -> None:
         self.tabs.setCurrentWidget(self.keys)

@@ -181,7 +181,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_message_event_id", "message", ["event_id"], unique=False)
     op.create_index("ix_message_person_id", "message", ["person_id"], unique=False)
-    op.create_index("ix_message_rule_id", "message", ["rule_id"], unique=False)
+    op.create_index(
+        "ix_message_rule_id_event_id_person_id", "message", ["rule_id", "event_id", "person_id"], unique=False
+    )
     op.create_index("ix_message_state_due", "message", ["state", "due"], unique=False)
 
     op.create_table(
@@ -226,4 +228,5 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("comment", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("answered_sequence", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("answered_stamp", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("moved_up_at", sa.DateTime(), nullable=True))
     op.execute(LINE_UP)
