@@ -16,10 +16,11 @@ from roundtables.queries import invitations
 from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.services import participants, series, series_changes
+from roundtables.services.answers import taking
 from roundtables.services.post import composing
 from roundtables.services.post.composing import Composed
 from roundtables.services.series_changes import Scope
-from roundtables.terms import MessageKind, Method, Reply, Way
+from roundtables.terms import MessageKind, Method, Outcome, Reply, Way
 from roundtables.transport.accounts import PostSettings
 from roundtables.walltime import instant
 
@@ -202,3 +203,40 @@ def test_guests_of_a_single_meeting_get_it_as_a_series_by_the_same_uid(
     after = send(register, tmp_path, first, MessageKind.UPDATE)[0]
     assert {each.uid for each in after.carried} == {before.carried[0].uid}
     assert len(after.carried) == 3
+
+
+def answered(composed: Composed, partstat: str, date: dt.datetime | None = None) -> bytes:
+    """The guest's answer as a calendar program writes it from what it was sent, with the date in UTC."""
+    (master, *_) = Calendar.from_ical(composed.calendar).walk("VEVENT")
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Elsewhere//EN",
+        "METHOD:REPLY",
+        "BEGIN:VEVENT",
+        f"UID:{master['UID']}",
+        f"SEQUENCE:{master['SEQUENCE']}",
+        "DTSTAMP:20270105T100000Z" if date is None else "DTSTAMP:20270106T100000Z",
+        *([f"RECURRENCE-ID:{date:%Y%m%dT%H%M%SZ}"] if date else []),
+        f"ATTENDEE;PARTSTAT={partstat}:mailto:{composed.email}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "\r\n".join([*lines, ""]).encode()
+
+
+def test_an_answer_to_the_series_counts_for_all_meetings_and_one_to_a_meeting_for_that(
+    register: Register, meetings: list[int], tmp_path: Path
+) -> None:
+    composed = send(register, tmp_path, meetings[0], MessageKind.INVITATION)[0]
+    file = tmp_path / "answer.ics"
+    for content in (
+        answered(composed, "ACCEPTED"),
+        answered(composed, "DECLINED", instant(START + 2 * WEEK, "Europe/Helsinki")),
+    ):
+        file.write_bytes(content)
+        assert [each.outcome for each in taking.take_files(register, [file], PostSettings())] == [Outcome.APPLIED]
+    with register.read() as session:
+        rows = select(Participation.reply).join(Event, Event.id == Participation.event_id)
+        mine = rows.where(Participation.person_id == composed.person_id).order_by(Event.recurrence_id)
+        assert list(session.scalars(mine)) == [Reply.ACCEPTED, Reply.ACCEPTED, Reply.DECLINED, Reply.ACCEPTED]
