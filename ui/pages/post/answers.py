@@ -57,7 +57,7 @@ class AnswersPart(QWidget):
     COMMANDS = (
         Command("answers.event", N_("Open event"), "open_event", "", "calendar-blank-outline"),
         Command("answers.person", N_("Open person"), "open_person", "", "account-outline"),
-        *TableHands.COMMANDS,
+        *TableHands.READING,
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -65,7 +65,7 @@ class AnswersPart(QWidget):
         self._workspace = workspace
         self.listing = Listing(workspace, _view(), answers_source(workspace))
         self.table = self.listing.table
-        own = [command for command in self.COMMANDS if command not in TableHands.COMMANDS]
+        own = [command for command in self.COMMANDS if command not in TableHands.READING]
         actions = workspace.keyboard.bind(self, own, within=self.table)
         self.listing.take_hands(list(actions.values()))
         self.table.setItemDelegateForColumn(1, SignDelegate(self.table, lambda each: OUTCOME_PICTURES[each.outcome]))

@@ -70,7 +70,7 @@ class OutboxPart(QWidget):
         Command("post.arrived", N_("It arrived"), "mark_arrived", "", "check"),
         Command("post.drafts", N_("Write as drafts…"), "write_drafts", "", "email-edit-outline"),
         Command("post.event", N_("Open event"), "open_event", "", "calendar-blank-outline"),
-        *TableHands.COMMANDS,
+        *TableHands.READING,
     )
 
     def __init__(self, workspace: Workspace) -> None:
@@ -78,7 +78,7 @@ class OutboxPart(QWidget):
         self._workspace = workspace
         self.listing = Listing(workspace, _view(), outbox_source(workspace))
         self.table = self.listing.table
-        own = [command for command in self.COMMANDS if command not in TableHands.COMMANDS]
+        own = [command for command in self.COMMANDS if command not in TableHands.READING]
         self.actions_by_key = workspace.keyboard.bind(self, own, within=self.table)
         self.listing.take_hands(list(self.actions_by_key.values()))
         self.table.setItemDelegateForColumn(
@@ -123,9 +123,9 @@ class OutboxPart(QWidget):
         read.setLayout(column(*((self._bar, self.detail) if large() else (self.detail,))))
         self._below = scrolled(read, LEAST)
         split.addWidget(self._below)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        split.setSizes([3000, 1000])
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 2)
+        split.setSizes([2500, 1000])
         kept = self._workspace.settings.value(SPLIT)
         if isinstance(kept, QByteArray):
             split.restoreState(kept)
