@@ -32,8 +32,9 @@ from ui.latest import Latest
 from ui.links import Link
 from ui.sending import WITH_CALENDAR, Prepared, Words
 from ui.theme import GRID, sized
+from ui.widgets.elided import ElidedLabel
 from ui.widgets.message_view import MessageView
-from ui.widgets.parts import button, column, label, lay_out, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, resize_within, row, wrapped
 from ui.widgets.tools import tool
 from ui.workspace import Workspace
 
@@ -74,7 +75,7 @@ class SendDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(TITLES.get(prepared.kind, N_("Send a message"))))
-        self.resize(sized(1000), sized(680))
+        resize_within(self, sized(1000), sized(680))
         self.prepared, self._workspace = prepared, workspace
         self._folder = Path()
         self._at = 0
@@ -206,11 +207,13 @@ class SendDialog(QDialog):
 
     def _preview_part(self) -> QWidget:
         self.preview = MessageView()
-        self._who = label("", "muted")
+        self._who = ElidedLabel("", "muted")
+        self._who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.previous = tool(_("Previous recipient"), lambda: self.go_to(self._at - 1), "chevron-left")
         self.next = tool(_("Next recipient"), lambda: self.go_to(self._at + 1), "chevron-right")
         made = QWidget()
-        head = row(label(_("Preview")), 1, self._who, self.previous, self.next)
+        head = row(label(_("Preview")), self._who, self.previous, self.next)
+        head.setStretch(1, 1)
         self._several = wrapped("", "muted")
         self._several.hide()
         layout = column(head, self.preview, self._several, space=2 * GRID)
@@ -226,7 +229,7 @@ class SendDialog(QDialog):
         self._at = number
         person = self.prepared.people[keys[number]]
         place = _("{n} of {all}").format(n=formats.number(number + 1), all=formats.number(len(keys)))
-        self._who.setText(formats.shown(f"{person.name} · {place}"))
+        self._who.show_text(f"{person.name} · {place}")
         self.previous.setEnabled(number > 0)
         self.next.setEnabled(number + 1 < len(keys))
         self.words.show_language(person.language)

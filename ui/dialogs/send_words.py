@@ -36,15 +36,16 @@ class WordsPart(QWidget):
         self._back.setToolTip(_("Back to the wording that is kept"))
         for editor in (self.subject.editor, self.body.editor):
             editor.textChanged.connect(self._typed)  # type: ignore[union-attr]  # lines and texts both have it
-        head = row(
-            label(_("Wording for this time"), "muted"),
-            self.languages,
-            1,
-            self._back,
-            button(_("Edit wordings…"), self._open_wordings, picture="text-box-edit-outline"),
-        )
+        edit = button(_("Edit wordings…"), self._open_wordings, picture="text-box-edit-outline")
+        head = row(label(_("Wording for this time"), "muted"), self.languages, 1, self._back)
         layout = column(
-            head, self.subject.editor, self.subject.error, self.body.editor, self.body.error, space=2 * GRID
+            head,
+            self.subject.editor,
+            self.subject.error,
+            self.body.editor,
+            self.body.error,
+            row(edit, 1),
+            space=2 * GRID,
         )
         layout.setStretch(3, 1)
         self.setLayout(layout)

@@ -14,7 +14,7 @@ from ui import format as formats
 from ui import sending
 from ui.theme import GRID, sized
 from ui.widgets.message_view import MessageView
-from ui.widgets.parts import column, lay_out, wrapped
+from ui.widgets.parts import column, lay_out, resize_within, wrapped
 from ui.workspace import Workspace
 
 
@@ -52,7 +52,7 @@ class MessageDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Message to {name}").format(name=formats.shown(name)))
-        self.resize(sized(640), sized(560))
+        resize_within(self, sized(640), sized(560))
         self.view = MessageView()
         self.view.show_message(message.subject, message.text)
         self.view.text.setPlaceholderText(_("What it said is not kept here."))

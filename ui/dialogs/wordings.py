@@ -27,7 +27,7 @@ from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
 from ui.widgets.fields import Field, text_field
 from ui.widgets.message_view import MessageView
-from ui.widgets.parts import button, column, label, lay_out, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, resize_within, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -75,7 +75,7 @@ class WordingsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Wording of messages"))
-        self.resize(sized(1120), sized(720))
+        resize_within(self, sized(1120), sized(720))
         self._workspace = workspace
         self._edited: dict[Place, tuple[str, str]] = {}
         self._kept: dict[Place, Wording] = {}

@@ -88,6 +88,15 @@ def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
         first.setFocus()
 
 
+def resize_within(dialog: QDialog, width: int, height: int) -> None:
+    """Make a dialog so large, but no larger than the screen it comes up on, or than the window it stands before."""
+    room = dialog.screen().availableSize()
+    parent = dialog.parentWidget()
+    if parent is not None:
+        room = parent.screen().availableSize().expandedTo(parent.window().size())
+    dialog.resize(min(width, room.width() - 10 * GRID), min(height, room.height() - 20 * GRID))
+
+
 def table_or_empty(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
     """A table, or why there is nothing in it, and what is said below; for a tab."""
     stack.addWidget(table)

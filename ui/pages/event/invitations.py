@@ -75,7 +75,10 @@ class InvitationsTab(QWidget):
         self._stack = QStackedLayout(holder)
         for part in (self.table, self._nobody, self._unfit):
             self._stack.addWidget(part)
+        # The table gives way to what stands above it, where text is large; its empty states would not.
+        holder.setMinimumHeight(sized(80))
         self.summary = wrapped("")
+        self.summary.setMinimumWidth(sized(240))
         self.due = button("", self.send_due, picture="send-outline", primary=True)
         self.due.hide()
         self._head = QWidget()
