@@ -1,11 +1,14 @@
-"""A real calendar server, Radicale, as a process on loopback, with TLS by a certificate of its own."""
+"""A real calendar server, Radicale, as a process on loopback, with TLS by a certificate of its own; and bad ones."""
 
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import trustme
 
 USER, PASSWORD = "office", "salasana ö 1"
 STARTS_WITHIN = 20
+Answer = Callable[[Any], tuple[int, dict[str, str], bytes]]
 
 
 @dataclass
@@ -108,3 +112,31 @@ def make_calendar_server(root: Path) -> CalendarServer:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     return CalendarServer(root, port, root / "ca.pem")
+
+
+class Misbehaving:
+    """A server that answers every request by one function, and keeps what it was asked."""
+
+    def __init__(self, answer: Answer) -> None:
+        asked = self.asked = []  # type: list[tuple[str, str, str | None]]
+
+        class Handler(BaseHTTPRequestHandler):
+            def _any(self) -> None:
+                asked.append((self.command, self.path, self.headers.get("Authorization")))
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                status, headers, body = answer(self)
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_PROPFIND = do_PUT = do_GET = do_DELETE = _any  # noqa: N815 - the library's names
+
+            def log_message(self, *_what: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()

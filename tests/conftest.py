@@ -19,7 +19,7 @@ from roundtables.services import events, participants, people
 from roundtables.services.demonstration import make_demonstration
 from roundtables.terms import EventKind, Reply
 from roundtables.words import speak
-from tests.caldav_server import CalendarServer, make_calendar_server
+from tests.caldav_server import Answer, CalendarServer, Misbehaving, make_calendar_server
 
 TODAY = dt.date(2026, 11, 24)
 LOOPBACK = ("127.", "::1", "localhost")
@@ -153,3 +153,18 @@ def calendar_server(calendar_process: CalendarServer, monkeypatch: pytest.Monkey
     calendar_process.empty()
     monkeypatch.setenv("SSL_CERT_FILE", str(calendar_process.authorities))
     return calendar_process
+
+
+@pytest.fixture
+def misbehaving() -> Iterator[Callable[[Answer], Misbehaving]]:
+    """Make a server on loopback that answers as it is told to."""
+    made: list[Misbehaving] = []
+
+    def make(answer: Answer) -> Misbehaving:
+        made.append(Misbehaving(answer))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.server.shutdown()
+        each.server.server_close()

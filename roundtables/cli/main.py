@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, drafts, events, people, post, replies, upkeep
+from roundtables.cli import attendance, calendar, drafts, events, people, post, replies, series, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -48,6 +48,8 @@ _PARTS = (
 )
 for _part in _PARTS:
     commands.add_command(_part)
+
+events.events.add_command(series.repeat)
 
 
 def _system_language() -> str:

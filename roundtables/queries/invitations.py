@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -138,8 +138,14 @@ def last_message(session: Session, event_id: int, person_id: int) -> int | None:
 
 def sent_to(session: Session, event_id: int) -> dict[int, list[Sent]]:
     """All that was sent about the event, oldest first, by person."""
+    return {person: sent for (_event, person), sent in sent_about(session, [event_id]).items()}
+
+
+def sent_about(session: Session, event_ids: Collection[int]) -> dict[tuple[int, int], list[Sent]]:
+    """All that was sent about some events, oldest first, by event and person."""
     statement = (
         select(
+            Invitation.event_id,
             Invitation.person_id,
             Invitation.uid,
             Invitation.method,
@@ -151,12 +157,12 @@ def sent_to(session: Session, event_id: int) -> dict[int, list[Sent]]:
             Message.answer,
         )
         .outerjoin(Message, Message.id == Invitation.message_id)
-        .where(Invitation.event_id == event_id)
+        .where(Invitation.event_id.in_(event_ids))
         .order_by(Invitation.id)
     )
-    found: dict[int, list[Sent]] = defaultdict(list)
-    for row in session.execute(statement):
-        found[row[0]].append(Sent(*(*row[:8], row[8] or "")))
+    found: dict[tuple[int, int], list[Sent]] = defaultdict(list)
+    for event, *row in session.execute(statement):
+        found[event, row[0]].append(Sent(*(*row[:8], row[8] or "")))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -64,7 +64,7 @@ class InvitationFile:
 
 
 def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent":
-    """The event as a calendar file says it."""
+    """The event as a calendar file says it, by its own UID."""
     from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession
 
     say = language(language_code).gettext
@@ -94,6 +94,17 @@ def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent
     )
 
 
+def as_invited(page: EventPage, language_code: str = "en") -> "CalendarEvent":
+    """An event as its guests know it: a meeting of a series by the series' UID and its date in it."""
+    from roundtables.formats.calendar.documents import RecurrenceId
+
+    event = calendar_event(page, language_code)
+    if page.series_uid is None or page.series_timezone is None or page.recurrence_id is None:
+        return event
+    date = RecurrenceId(page.recurrence_id, page.series_timezone, bool(page.series_all_day))
+    return replace(event, uid=page.series_uid, recurrence_id=date)
+
+
 def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[InvitationFile]:
     """One invitation for each participant with an address who has not withdrawn. `stamp` is this instant.
 
@@ -112,7 +123,7 @@ def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[Invitat
     if not rows:
         raise NobodyToInvite(page.reference)
     prepared = prepare_invitation(
-        calendar_event(page, page.language or "en"),
+        as_invited(page, page.language or "en"),
         stamp,
         guest_list=[_guest(row) for row in rows] if page.guests_shown else (),
         by_session=page.invited_by_session,

@@ -185,17 +185,25 @@ def ask_all_anew(series: Series) -> None:
         event.sequence = level
 
 
+def new_uid() -> str:
+    """What calendars will know a series by."""
+    return f"{uuid.uuid4()}@{events.UID_DOMAIN}"
+
+
 def _begin(session: Session, first: Event, text: str) -> Series:
     """The series of its first meeting, without its dates. Raises RuleRefused."""
     rule = recurrence.read(text, first.timezone)
     if first.starts not in recurrence.by_rule(rule, first.starts, first.timezone):
         raise FirstIsNotByRule
     sent = session.scalar(select(Invitation.id).where(Invitation.event_id == first.id).limit(1)) is not None
+    uid = new_uid()
     if sent:
+        # What guests hold becomes the series by its UID; the event gets another, so that a UID never means both.
+        uid, first.uid = first.uid, uid
         first.sequence += 1
     values = {key: getattr(first, key) for key in (*COMMON, "starts", "ends", "sequence")}
     series = Series(
-        uid=first.uid if sent else f"{uuid.uuid4()}@{events.UID_DOMAIN}",
+        uid=uid,
         rule=recurrence.write(rule, first.timezone, all_day=first.all_day),
         **values,
     )

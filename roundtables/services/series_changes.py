@@ -5,7 +5,7 @@ of these meetings departs from it, since calendars know no better way (see `form
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Unpack
@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from roundtables.formats.calendar import recurrence
 from roundtables.formats.calendar.recurrence import RuleRefused
-from roundtables.model import Event, Series
+from roundtables.model import Event, GroupMember, Participation, Series
 from roundtables.model.base import utc_now
-from roundtables.services import events
+from roundtables.services import events, participants
 from roundtables.services.events import ASKS_ANEW, EventValues
 from roundtables.services.series import COMMON, DateTaken, ask_all_anew, in_series
 from roundtables.terms import EventStatus
@@ -102,6 +102,24 @@ def cancel(session: Session, event_id: int, scope: Scope = Scope.ONE) -> list[Ev
     for each in gone:
         events.cancel(session, each.id)
     return gone
+
+
+def add_people(
+    session: Session, event_id: int, person_ids: Collection[int], scope: Scope = Scope.ONE
+) -> list[Participation]:
+    """Add people to one meeting, it and all later ones, or all that are to come; with all, to its standing group too.
+
+    Returns the new participations. Raises NothingThere.
+    """
+    event = events.get(session, event_id)
+    chosen = [event] if scope is Scope.ONE else _meetings(in_series(session, event_id), scope)
+    coming = [each for each in chosen if each.status is not EventStatus.CANCELLED and _is_to_come(each)]
+    added = [new for each in dict.fromkeys([event, *coming]) for new in participants.add(session, each.id, person_ids)]
+    group = event.series.group if event.series is not None else None
+    if scope is Scope.ALL and group is not None:
+        known = {member.person_id for member in group.members}
+        group.members += [GroupMember(person_id=key) for key in dict.fromkeys(person_ids) if key not in known]
+    return added
 
 
 def _meetings(event: Event, scope: Scope) -> Sequence[Event]:

@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from roundtables.formats.calendar.recurring import RecurringEvent
 
 
-def as_invited(page: EventPage, language_code: str = "en") -> "CalendarEvent":
-    """An event as its guests know it: a meeting of a series by the series' UID and its date in it."""
-    from roundtables.formats.calendar.documents import RecurrenceId
-
-    event = invitations.calendar_event(page, language_code)
-    if page.series_uid is None or page.series_timezone is None or page.recurrence_id is None:
-        return event
-    date = RecurrenceId(page.recurrence_id, page.series_timezone, bool(page.series_all_day))
-    return replace(event, uid=page.series_uid, recurrence_id=date)
-
-
 def recurring_document(session: Session, series_id: int, language_code: str = "en") -> "RecurringEvent":
     """A series as one recurring event, with the meetings that depart from it. Raises NothingThere.
 
@@ -42,7 +31,7 @@ def recurring_document(session: Session, series_id: int, language_code: str = "e
     document = RecurringEvent(_master(series, pages, alive, language_code), series.rule)
     ruled = set(by_rule(series.rule, series.starts, series.timezone))
     dates = {page.recurrence_id for page in alive if page.recurrence_id is not None}
-    meetings = [as_invited(page, language_code) for page in alive]
+    meetings = [invitations.as_invited(page, language_code) for page in alive]
     return replace(
         document,
         left_out=tuple(sorted(ruled - dates)),

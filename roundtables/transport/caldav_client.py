@@ -1,5 +1,6 @@
 """The caldav library's client, fenced in: one host, few redirects, answers of bounded size, TLS verified."""
 
+import logging
 import os
 import time
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 307, 308})
 CHUNK = 64 * 1024
 RIGHTS = "{DAV:}current-user-privilege-set"
+# What the library logs quotes what servers send: events, with whom they name.
+logging.getLogger("caldav").setLevel(logging.CRITICAL)
 
 
 class _Session(niquests.Session):

@@ -16,7 +16,7 @@ from roundtables.services import events, programme, publications, publishing, se
 from roundtables.services.publishing import Published
 from roundtables.terms import EventStatus
 from roundtables.transport import caldav
-from tests.caldav_server import PASSWORD, USER, CalendarServer
+from tests.caldav_server import PASSWORD, USER, Answer, CalendarServer, Misbehaving
 
 
 class Desk:
@@ -233,6 +233,29 @@ def test_a_server_that_goes_midway_loses_nothing(desk: Desk, given_event: Callab
     assert "can't be reached" in desk.row().last_error
     desk.server.start()
     assert desk.publish() == Published(created=3)
+
+
+def test_a_server_that_is_full_keeps_what_fitted_and_says_so(
+    register: Register, misbehaving: Callable[[Answer], Misbehaving], given_event: Callable[..., int]
+) -> None:
+    given_event(title="Fits")
+    given_event(title="Does not")
+
+    def answer(request: Any) -> tuple[int, dict[str, str], bytes]:
+        if request.command == "PROPFIND":
+            return 207, {"Content-Type": "application/xml"}, b'<multistatus xmlns="DAV:"/>'
+        full = sum(command == "PUT" for command, _path, _who in server.asked) > 1
+        return (507, {}, b"") if full else (201, {"ETag": '"1"'}, b"")
+
+    server = misbehaving(answer)
+    with register.change("Add") as session:
+        key = publications.add_server(session, f"{server.url}calendar/", USER).id
+    with pytest.raises(caldav.QuotaFull):
+        publishing.publish(register, key, PASSWORD)
+    with register.read() as session:
+        (row,) = queries.listing(session)
+    assert (row.events, row.last_at) == (1, None)
+    assert "no room left" in row.last_error
 
 
 def test_a_calendar_that_vanished_is_said_and_nothing_is_marked_as_removed(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from roundtables.formats.calendar.recurrence import RuleRefused, RuleWithoutEnd
 from roundtables.model import Event, Group, Invitation, Participation, Series
 from roundtables.register import Register
-from roundtables.services import events, participants, series, series_changes
+from roundtables.services import events, participants, people, series, series_changes, venues
 from roundtables.services.series_changes import Scope
 from roundtables.services.series_documents import recurring_document
 from roundtables.terms import EventStatus, Method, Reply, Role, Way
@@ -147,6 +147,7 @@ def test_guests_of_the_first_meeting_get_the_series_as_an_update_of_what_they_ho
     hold(register, first, person)
     with register.change("Repeat") as session:
         assert series.repeat(session, first, rule="FREQ=WEEKLY;COUNT=3").uid == uid
+        assert events.get(session, first).uid != uid
     assert shown(register, "sequence") == [(1,)] * 3
 
 
@@ -156,6 +157,25 @@ def test_a_change_of_one_meeting_leaves_the_others(register: Register, meetings:
     with register.read() as session:
         document = recurring_document(session, session.scalars(select(Series.id)).one())
     assert [(each.place, each.starts) for each in document.overrides] == [("Room B", START + 2 * WEEK)]
+
+
+def test_a_meeting_that_was_changed_back_is_still_told_at_its_own_sequence(
+    register: Register, meetings: list[int]
+) -> None:
+    change(register, meetings[2], Scope.ONE, place="Room B")
+    change(register, meetings[2], Scope.ONE, place="Room A")
+    with register.read() as session:
+        document = recurring_document(session, session.scalars(select(Series.id)).one())
+    assert [(each.place, each.sequence) for each in document.overrides] == [("Room A", 2)]
+
+
+def test_no_meeting_is_ever_below_the_series(register: Register, meetings: list[int]) -> None:
+    change(register, meetings[1], Scope.ONE, place="Library")
+    change(register, meetings[2], Scope.ALL, online_url="https://meet.example/1")
+    change(register, meetings[0], Scope.ALL, place=" Room  A ")
+    with register.read() as session:
+        level = session.scalars(select(Series.sequence)).one()
+    assert {row[0] for row in shown(register, "sequence")} == {level}
 
 
 def test_a_change_of_this_and_all_later_ones(register: Register, meetings: list[int]) -> None:
@@ -285,6 +305,38 @@ def test_calling_off_this_and_all_later_ones(register: Register, meetings: list[
     with register.read() as session:
         document = recurring_document(session, session.scalars(select(Series.id)).one())
     assert document.left_out == (START + 4 * WEEK, START + 5 * WEEK)
+
+
+def test_people_are_added_to_all_coming_meetings_and_to_the_group(
+    register: Register, given_event: Callable[..., int], given_participants: Callable[..., list[int]]
+) -> None:
+    first = given_event(starts=START, ends=START + dt.timedelta(hours=2), title="Network")
+    given_participants(first, 1)
+    with register.change("Repeat") as session:
+        series.repeat(session, first, rule="FREQ=WEEKLY;COUNT=4")
+        new = [people.add(session, first_name=name, last_name="New", email="").id for name in ("Ana", "Ivo")]
+    meetings = keys(register)
+    change(register, meetings[1], Scope.ONE, status=EventStatus.HELD)
+    with register.change("Cancel") as session:
+        series_changes.cancel(session, meetings[3])
+    with register.change("Add") as session:
+        series_changes.add_people(session, first, new[:1], Scope.ALL)
+        series_changes.add_people(session, meetings[2], new, Scope.LATER)
+    with register.read() as session:
+        assert [len(session.get_one(Event, key).participations) for key in meetings] == [2, 1, 3, 1]
+        assert len(session.scalars(select(Group)).one().members) == 2
+
+
+def test_a_venue_that_no_meeting_is_held_at_any_more_can_go(register: Register, meetings: list[int]) -> None:
+    with register.change("Venue") as session:
+        venue = venues.add(session, name="Library").id
+    change(register, meetings[0], Scope.ALL, venue_id=venue)
+    for key in meetings:
+        change(register, key, Scope.ONE, venue_id=None)
+    with register.change("Delete") as session:
+        venues.delete(session, venue)
+    with register.read() as session:
+        assert session.scalars(select(Series.venue_id)).all() == [None]
 
 
 def test_a_deleted_meeting_leaves_its_date_out_and_the_last_one_takes_the_series_along(

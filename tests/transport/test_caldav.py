@@ -1,8 +1,7 @@
 """A real calendar server, and ones that misbehave: everything in words, the password never elsewhere."""
 
 import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -106,48 +105,6 @@ def test_a_password_travels_unencrypted_on_this_machine_only() -> None:
         caldav.check_address("http://calendar.example/")
     for here in ("http://localhost:5232/", "http://127.0.0.1:5232/", "http://[::1]:5232/"):
         assert caldav.check_address(f" {here} ") == here
-
-
-class Misbehaving:
-    """A server that answers every request by one function, and keeps what it was asked."""
-
-    def __init__(self, answer: Callable[[Any], tuple[int, dict[str, str], bytes]]) -> None:
-        asked = self.asked = []  # type: list[tuple[str, str, str | None]]
-
-        class Handler(BaseHTTPRequestHandler):
-            def _any(self) -> None:
-                asked.append((self.command, self.path, self.headers.get("Authorization")))
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, headers, body = answer(self)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            do_PROPFIND = do_PUT = do_GET = do_DELETE = _any  # noqa: N815 - the library's names
-
-            def log_message(self, *_what: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture
-def misbehaving() -> Iterator[Callable[[Callable[[Any], tuple[int, dict[str, str], bytes]]], Misbehaving]]:
-    made: list[Misbehaving] = []
-
-    def make(answer: Callable[[Any], tuple[int, dict[str, str], bytes]]) -> Misbehaving:
-        made.append(Misbehaving(answer))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.server.shutdown()
-        each.server.server_close()
 
 
 def test_the_password_is_never_sent_on_to_another_host(misbehaving: Any) -> None:

@@ -181,8 +181,9 @@ class CalendarImportDialog(QDialog):
         path, self.proposals = result
         if path != self._path:
             return
-        self._file.setText(path.name)
+        self._file.setText(formats.shown(path.name))
         self._show_proposals()
+        self.table.go_to(0)
         # What was pressed to come here would be pressed again by Enter.
         (self.yes if self.yes.isEnabled() else self.table).setFocus()
 

@@ -37,7 +37,7 @@ def why(entry: EventProposal) -> str:
 
 
 COLUMNS = (
-    Column(N_("Take over"), lambda entry: _("Yes") if entry.taken else _("No"), "", 84),
+    Column(N_("Take over"), lambda entry: _("Yes") if entry.taken else _("No"), "", 72),
     Column(
         N_("Verdict"),
         lambda entry: f"{SIGNS[entry.verdict]}  {_(entry.verdict.label)}",
@@ -46,7 +46,7 @@ COLUMNS = (
         fits=lambda: [f"{SIGNS[each]}  {_(each.label)}" for each in Verdict],
     ),
     Column(N_("When"), _when, "", 200, fits=long_spans),
-    Column(N_("Event"), lambda entry: formats.shown(entry.line.title), "", 220),
+    Column(N_("Event"), lambda entry: formats.shown(entry.line.title), "", 190),
     Column(N_("Place"), lambda entry: formats.shown(entry.line.place), "", 120),
     Column(N_("Why"), why, "", 260, stretch=True),
 )

@@ -1,7 +1,8 @@
 """A series as guests get it: one recurring VEVENT, and one more for each meeting that departs from it.
 
 - A meeting that was called off, or never was, is an EXDATE: a guest who holds it has been sent a CANCEL of its own, and
-  Outlook takes `STATUS:CANCELLED` within a REQUEST for a meeting like any other.
+  Outlook takes `STATUS:CANCELLED` within a REQUEST for a meeting like any other. So is one that the guest takes no
+  part in.
 - What changes for this and all later meetings is written meeting by meeting. RANGE=THISANDFUTURE is understood by
   neither Outlook nor Google, and to end the series and begin another would give the later meetings a second UID.
 - An extra date is an RDATE and has a VEVENT of its own besides: Exchange takes up no RDATE that stands for no moved
@@ -12,7 +13,7 @@
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from icalendar import Calendar, Event, vDDDLists, vRecur
@@ -47,6 +48,18 @@ class RecurringEvent:
             starts=starts,
             ends=starts + (master.ends - master.starts),
             recurrence_id=RecurrenceId(starts, master.timezone, master.all_day),
+        )
+
+    def only(self, dates: Collection[dt.datetime]) -> "RecurringEvent":
+        """The series for somebody who takes part in the meetings on these dates alone."""
+        ruled = by_rule(self.rule, self.master.starts, self.master.timezone)
+        return replace(
+            self,
+            left_out=tuple(date for date in ruled if date not in dates),
+            extra=tuple(date for date in self.extra if date in dates),
+            overrides=tuple(
+                each for each in self.overrides if each.recurrence_id and each.recurrence_id.starts in dates
+            ),
         )
 
 

@@ -144,11 +144,12 @@ def _invitations(composed: Composed, way: Way, now: dt.datetime, message: Messag
 
 
 def _mark_invited(session: Session, composed: Collection[Composed]) -> None:
-    """Who was not invited is now. One event's messages at a time: they come from one call of `compose`."""
+    """Who was not invited is now: to each event that a message carries, several where it is a series."""
     invited: dict[int, set[int]] = {}
     for each in composed:
-        if any(carried.method is Method.REQUEST for carried in each.carried):
-            invited.setdefault(each.event_id, set()).add(each.person_id)
+        for carried in each.carried:
+            if carried.method is Method.REQUEST:
+                invited.setdefault(carried.event_id, set()).add(each.person_id)
     for event_id, people in invited.items():
         statement = select(Participation.id).where(
             Participation.event_id == event_id,

@@ -4,19 +4,20 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Answer, Event, Message, Participation, Person, Series
+from roundtables.model import Answer, Message, Participation, Person
 from roundtables.queries import events as event_queries
 from roundtables.queries import invitations as queries
 from roundtables.queries import participants
 from roundtables.queries.events import EventPage, SessionRow
-from roundtables.services.invitations import NoOrganiser, calendar_event
+from roundtables.services.invitations import NoOrganiser, as_invited
 from roundtables.services.post import templates
 from roundtables.services.post.recipients import CALENDAR_KINDS, Plan
+from roundtables.services.post.whole_series import Meeting, WholeSeries
 from roundtables.terms import MessageKind, MessageState, Method, ProposalKind, Reply, Role
 from roundtables.transport.accounts import PostSettings
 from roundtables.words import language
@@ -84,19 +85,28 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """One calendar object for everybody it concerns, with what the wording says of it. `uid` is empty for none."""
+    """One calendar object for everybody it concerns, with what the wording says of it. `uid` is empty for none.
+
+    `meetings` and `values` are those of a series that goes as a whole.
+    """
 
     uid: str = ""
     sequence: int = 0
     method: str = ""
     prepared: "PreparedInvitation | None" = None
     part: SessionRow | None = None
+    meetings: tuple[Meeting, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
     def carried(self, event_id: int) -> tuple[Carried, ...]:
         """What the register records of it: a refusal of a proposal is no invitation."""
         methods = {"REQUEST": Method.REQUEST, "CANCEL": Method.CANCEL}
         if self.method not in methods:
             return ()
+        if self.meetings:
+            return tuple(
+                Carried(each.event_id, self.uid, methods[self.method], each.sequence) for each in self.meetings
+            )
         return (Carried(event_id, self.uid, methods[self.method], self.sequence),)
 
 
@@ -216,7 +226,9 @@ class _Wordings:
         self._ready: dict[str, Compiled] = {}
         self._values: dict[tuple[str, str], dict[str, str]] = {}
 
-    def fill(self, recipient: Recipient, part: SessionRow | None) -> tuple[str, str]:
+    def fill(
+        self, recipient: Recipient, part: SessionRow | None, values: tuple[tuple[str, str], ...] = ()
+    ) -> tuple[str, str]:
         """Subject and body for one person. Raises TemplateWrong."""
         code = recipient.code
         if code not in self._ready:
@@ -225,7 +237,8 @@ class _Wordings:
         key = (code, part.uid if part else "")
         if key not in self._values:
             self._values[key] = templates.event_values(self._page, language(code), part)
-        return self._ready[code].fill(self._values[key] | templates.person_values(recipient.name, recipient.first_name))
+        person = templates.person_values(recipient.name, recipient.first_name)
+        return self._ready[code].fill(self._values[key] | dict(values) | person)
 
 
 class _Calendars:
@@ -234,8 +247,9 @@ class _Calendars:
     def __init__(self, session: Session, page: EventPage, kind: MessageKind, sent_by: str, stamp: dt.datetime) -> None:
         self._page, self._kind, self._sent_by, self._stamp = page, kind, sent_by, stamp
         self._wanted = queries.expected(session, page.id)
-        self._series = _series(session, page.id) if kind in CALENDAR_KINDS else {}
         self._guests = _guests(session, page) if page.guests_shown and kind in CALENDAR_KINDS else ()
+        in_series = page.series_id is not None and kind in CALENDAR_KINDS
+        self._whole = WholeSeries(session, page, sent_by, stamp) if in_series else None
         self._parts = {part.uid: part for part in page.sessions}
         self._built: dict[tuple[str, str, int, str], Enclosed] = {}
         self._events: dict[str, CalendarEvent] = {}
@@ -248,6 +262,8 @@ class _Calendars:
         elif self._kind is MessageKind.COUNTER_DECLINED:
             sequence = recipient.counter if recipient.counter is not None else self._page.sequence
             yield self._of(recipient.code, "DECLINECOUNTER", self.event(recipient.code).uid, sequence)
+        elif self._whole is not None and self._whole.is_for(recipient.person_id, self._kind):
+            yield self._all_of(self._whole, recipient)
         elif self._kind is MessageKind.CANCELLATION:
             for uid in recipient.held or recipient.voided:
                 yield self._of(recipient.code, "CANCEL", uid, self._page.sequence)
@@ -265,7 +281,7 @@ class _Calendars:
     def event(self, code: str) -> "CalendarEvent":
         """The event as calendars have it, in a language."""
         if code not in self._events:
-            self._events[code] = replace(calendar_event(self._page, code), sent_by=self._sent_by, **self._series)
+            self._events[code] = replace(as_invited(self._page, code), sent_by=self._sent_by)
         return self._events[code]
 
     def _of(self, code: str, method: str, uid: str, sequence: int) -> Enclosed:
@@ -291,32 +307,28 @@ class _Calendars:
             return self._programmes[code][uid]
         return prepare_invitation(event, self._stamp, guest_list=self._guests)
 
-    def guest(self, recipient: Recipient) -> "Guest":
+    def _all_of(self, whole: WholeSeries, recipient: Recipient) -> Enclosed:
+        """The series that the event is a meeting of, as one calendar object."""
+        code, person, uid = recipient.code, recipient.person_id, self._page.series_uid or ""
+        values = tuple(whole.values(code, person).items())
+        if self._kind is MessageKind.CANCELLATION:
+            held = tuple(whole.held(person))
+            return Enclosed(uid, self._page.sequence, "CANCEL", whole.cancellation(code), meetings=held, values=values)
+        prepared, meetings = whole.invitation(code, person, self._guests), tuple(whole.invited_to(person))
+        return Enclosed(uid, self._page.sequence, "REQUEST", prepared, meetings=meetings, values=values)
+
+    def guest(self, recipient: Recipient, *, whole: bool = False) -> "Guest":
         """The recipient as the calendar names them. Who answered to an older revision is asked anew."""
         from roundtables.formats.calendar.documents import Guest
 
         reply, sequence = recipient.reply, self._page.sequence
+        if whole and self._whole is not None:
+            reply = self._whole.reply_of(recipient.person_id)
         outdated = any(held < sequence for held in recipient.held.values())
         answered_this = recipient.answered is not None and recipient.answered >= sequence
         if self._kind is MessageKind.UPDATE and outdated and not answered_this and reply in ANSWERED:
             reply = Reply.INVITED
         return Guest(recipient.name, recipient.email, recipient.role, reply)
-
-
-def _series(session: Session, event_id: int) -> dict[str, Any]:
-    """By what calendars know a meeting of a series; nothing for an event that is none."""
-    from roundtables.formats.calendar.documents import RecurrenceId
-
-    statement = (
-        select(Series.uid, Series.timezone, Series.all_day, Event.recurrence_id)
-        .join(Event, Event.series_id == Series.id)
-        .where(Event.id == event_id)
-    )
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        return {}
-    meeting = RecurrenceId(row.recurrence_id, row.timezone, row.all_day) if row.recurrence_id else None
-    return {"uid": row.uid, "recurrence_id": meeting}
 
 
 def _guests(session: Session, page: EventPage) -> "tuple[Guest, ...]":
@@ -347,11 +359,11 @@ class _Desk:
         """The messages to one person: one, or one for each calendar object. Raises TemplateWrong."""
         from roundtables.formats.mail.writing import Letter, Mailbox
 
-        guest = self._calendars.guest(recipient)
         first_id = recipient.first_id
         for enclosed in self._calendars.enclosed(recipient):
+            guest = self._calendars.guest(recipient, whole=bool(enclosed.meetings))
             calendar = enclosed.prepared.for_guest(guest) if enclosed.prepared else b""
-            subject, body = self._wordings.fill(recipient, enclosed.part)
+            subject, body = self._wordings.fill(recipient, enclosed.part, enclosed.values)
             header_id = f"<{uuid.uuid4().hex}@{self._domain}>"
             letter = Letter(
                 Mailbox(recipient.name, recipient.email),

@@ -19,6 +19,7 @@ from ui import format as formats
 from ui import holders
 from ui.commands import Command
 from ui.dialogs.checklists import open_checklists
+from ui.dialogs.series_meetings import call_off_meetings, open_series
 from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
@@ -70,6 +71,8 @@ class EventPage(Page):
             "message",
             "event_task",
             "checklist_line",
+            "series",
+            "series_date",
         }
     )
     COMMANDS = (
@@ -86,6 +89,7 @@ class EventPage(Page):
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
         Command("event.duplicate", N_("Duplicate"), "duplicate", "Ctrl+D", "content-copy"),
+        Command("event.repeat", N_("Repeat…"), "repeat", "Ctrl+Shift+Y", "calendar-sync-outline"),
         Command("event.cancel", N_("Cancel event"), "call_off", "Ctrl+Shift+K", "calendar-remove"),
         Command("event.delete", N_("Delete event"), "remove", "Ctrl+Shift+Del", "delete-outline"),
         Command(
@@ -96,7 +100,7 @@ class EventPage(Page):
         Command("event.reminders", N_("Reminder rules…"), "open_reminders", "", "bell-outline"),
     )
     MORE = (
-        *("event.duplicate", "event.save_as_template", "event.from_template", ""),
+        *("event.duplicate", "event.repeat", "event.save_as_template", "event.from_template", ""),
         *("event.checklists", "event.reminders", "", "event.cancel", "event.delete"),
     )
     left = Signal()
@@ -231,15 +235,16 @@ class EventPage(Page):
         self.tab(PARTS[number]).show_event(self.record, rows)
 
     def _show_tab(self, number: int) -> None:
-        self.settle()
+        self.settle(ask=True)
         self._fill_tab()
         self.tab(PARTS[number]).looked_at()
 
-    def settle(self) -> None:
-        for part in ("overview", "tasks"):
-            made = self._tabs[PARTS.index(part)]
-            if made is not None:
-                made.settle()
+    def settle(self, *, ask: bool = False) -> None:
+        overview, tasks = (self._tabs[PARTS.index(part)] for part in ("overview", "tasks"))
+        if overview is not None:
+            overview.settle(ask=ask)
+        if tasks is not None:
+            tasks.settle()
 
     def show_overview(self) -> None:
         """Go to what the event is."""
@@ -319,6 +324,10 @@ class EventPage(Page):
         if self.workspace.do(_("Duplicate event"), work, notice=_("A draft was made a week later.")):
             self.workspace.visit.emit(Link("event", made[0]))
 
+    def repeat(self) -> None:
+        """Make a series of the event, or show the one that it is in."""
+        open_series(self.window(), self.workspace, self.event_id)
+
     def save_as_template(self) -> None:
         """Ask for a name and keep the event as a template."""
         save_as_template(self, self.workspace, self.event_id, self.record.title)
@@ -339,7 +348,9 @@ class EventPage(Page):
 
     def call_off(self) -> None:
         """Cancel the event; its participants and replies stay."""
-        if self.workspace.do(_("Cancel event"), lambda session: services.cancel(session, self.event_id)):
+        if self.record.series_id is not None:
+            call_off_meetings(self.window(), self.workspace, self.event_id)
+        elif self.workspace.do(_("Cancel event"), lambda session: services.cancel(session, self.event_id)):
             holders.tell_called_off(self.workspace, self.event_id)
 
     def remove(self) -> None:

@@ -14,6 +14,7 @@ from roundtables.terms import Reply, Role
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.dialogs.people import PeopleDialog
+from ui.dialogs.series_meetings import add_to_meetings
 from ui.holders import tell_taken_off
 from ui.icons import icon
 from ui.importing import import_people
@@ -70,6 +71,7 @@ class ParticipantsTab(QWidget):
     def __init__(self, workspace: Workspace, event_id: int) -> None:
         super().__init__()
         self._workspace, self._id = workspace, event_id
+        self._in_series = False
         self._model = RowsModel(COLUMNS, SORTS)
         self.table = Table(_("Participants"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
@@ -110,8 +112,9 @@ class ParticipantsTab(QWidget):
         tool.setMenu(menu)
         return tool
 
-    def show_event(self, _record: EventRecord, rows: list[ParticipantRow]) -> None:
+    def show_event(self, record: EventRecord, rows: list[ParticipantRow]) -> None:
         """Show the participants; the selection stays with the people."""
+        self._in_series = record.series_id is not None
         self.table.keep_row(lambda: self._model.show(rows))
         show_count(self._number, n_("{n} participant", "{n} participants", len(rows)).format(n=len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
@@ -137,6 +140,9 @@ class ParticipantsTab(QWidget):
 
         def take(keys: list[int]) -> None:
             words = n_("{n} participant added", "{n} participants added", len(keys)).format(n=len(keys))
+            if self._in_series:
+                add_to_meetings(self.window(), self._workspace, self._id, keys, words)
+                return
             self._workspace.do(
                 _("Add participants"), lambda session: services.add(session, self._id, keys), notice=words
             )
