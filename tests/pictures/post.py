@@ -130,9 +130,6 @@ def _fill(workspace: Any) -> None:
         (MessageKind.THANKS, RemindWhom.ATTENDED, -2),
     ):
         with workspace.change("Rule") as session:
-            try:
-                reminders.keep_rule(
-                    session, None, event_id=None, kind=kind, whom=whom, days_before=days, at_minute=540, active=True
-                )
-            except NotImplementedError:
-                return
+            reminders.keep_rule(
+                session, None, event_id=None, kind=kind, whom=whom, days_before=days, at_minute=540, active=True
+            )
