@@ -10,10 +10,13 @@ TOPICS = (
     "getting-started",
     "events",
     "participants",
+    "invitations",
+    "post",
     "attendance",
     "finance-list",
     "people",
     "calendar",
+    "calendars",
     "programme",
     "today",
     "keys",
@@ -23,6 +26,9 @@ TOPICS = (
 PARTS = {
     "agenda": "events",
     "participants": "participants",
+    "invitations": "invitations",
+    "post": "post",
+    "calendars": "calendars",
     "invitations": "participants",
     "attendance": "attendance",
     "tasks": "today",
@@ -40,6 +46,7 @@ PLACES = {
     "organisation": "people",
     "programme": "programme",
     "history": "safe-keeping",
+    "post": "post",
     "settings": "getting-started",
 }
 

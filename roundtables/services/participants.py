@@ -77,6 +77,9 @@ def set_reply(session: Session, participation_ids: Collection[int], reply: Reply
             row.reply = _place_in(session, row, seats) if reply is Reply.ACCEPTED else reply
             row.replied_at = None if row.reply in (Reply.NOT_INVITED, Reply.INVITED) else utc_now()
             row.moved_up_at = None
+            # An answer that was written before this, and comes in by mail after it, is older than what is known.
+            answered = row.replied_at is not None
+            row.answered_sequence, row.answered_stamp = (row.event.sequence if answered else None), row.replied_at
             row.place_in_line = line.end_of_line(session, row.event_id) if row.reply is Reply.WAITING else None
         outcome[row.id] = row.reply
     session.flush()

@@ -127,7 +127,7 @@ def test_an_answer_to_an_older_revision_is_kept_and_not_applied(register: Regist
         events.move(session, event, dt.datetime(2026, 12, 8, 9))
     (line,) = taken_in(register, says(event, guest(event, 0), "ACCEPTED", register, sequence=0, stamp=at(9)))
     assert line.outcome is Outcome.STALE
-    assert line.reason == "It answers revision 0 of the invitation; the event is at revision 1 since."
+    assert line.reason == "It answers revision 1 of the invitation; the event is at revision 2 since."
     assert replies(register, event)[0] is Reply.INVITED
     (line,) = taken_in(register, says(event, guest(event, 0), "ACCEPTED", register, sequence=1, stamp=at(8)))
     assert line.outcome is Outcome.APPLIED
@@ -423,3 +423,12 @@ def test_a_stranger_who_accepts_waits_for_a_decision(register: Register, event: 
         "Nea Uusi",
     )
     assert len(replies(register, event)) == 3
+
+
+def test_an_answer_written_before_one_that_was_entered_by_hand_is_older(register: Register, event: int) -> None:
+    with register.change("By phone") as session:
+        keys = [row.id for row in session.get_one(Event, event).participations]
+        participants.set_reply(session, keys[:1], Reply.ACCEPTED)
+    (line,) = taken_in(register, says(event, guest(event, 0), "DECLINED", register, stamp=at(8)))
+    assert (line.outcome, line.reason) == (Outcome.STALE, "A later answer was taken in before.")
+    assert replies(register, event)[0] is Reply.ACCEPTED

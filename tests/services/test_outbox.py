@@ -409,7 +409,7 @@ def test_what_waits_is_written_as_drafts_and_counts_as_sent(
     with register.change("Drafts", undoable=False) as session:
         keys = list(session.scalars(select(Message.id)))
         paths = outbox.write_drafts(session, keys, folder, utc_now())
-    assert [path.name for path in paths] == ["001 invitation.eml", "002 Bea - Čović.eml"]
+    assert [path.name for path in paths] == ["E0.1-001.eml", "free-002.eml"]
     assert all(b"X-Unsent: 1" in path.read_bytes() for path in paths)
     assert found(register, key).state is MessageState.SENT
     with register.read() as session:

@@ -26,7 +26,7 @@ def why_stale(session: Session, event: Event, row: Participation | None, answer:
         return _("The event has been cancelled.")
     if answer.sequence < event.sequence:
         words = _("It answers revision {answered} of the invitation; the event is at revision {now} since.")
-        return words.format(answered=answer.sequence, now=event.sequence)
+        return words.format(answered=answer.sequence + 1, now=event.sequence + 1)
     last = _last(session, row, answer) if row is not None else None
     if last is not None and answer.stamp is not None and (event.sequence, answer.stamp) < last:
         return _("A later answer was taken in before.")

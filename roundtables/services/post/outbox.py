@@ -228,7 +228,8 @@ def write_drafts(session: Session, message_ids: Collection[int], folder: Path, n
     make_folder(folder)
     paths = []
     for number, message in enumerate(messages, 1):
-        path = _free_path(folder, f"{number:03d} {message.name or message.kind.value}")
+        # A name in a file name would tell who was written to.
+        path = _free_path(folder, f"{message.event.reference if message.event else message.kind.value}-{number:03d}")
         _write(path, composing.as_draft(message))
         paths.append(path)
         message.state, message.ended_at, message.answer = MessageState.SENT, now, ""
