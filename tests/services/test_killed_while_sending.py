@@ -4,6 +4,7 @@ The server is a process of its own and writes down each message that it took bef
 does not know for sure is shown as unknown, and goes out again by a person's word alone.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -132,7 +133,9 @@ class Post:
         began, pid = self._senders.stdout.readline().split()
         assert began == "began"
         time.sleep(seconds)
-        os.kill(int(pid), signal.SIGKILL)
+        # It may have ended, and been waited for, just now.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
         return int(self._senders.stdout.readline().split()[1]) == signal.SIGKILL
 
     def taken(self) -> Counter[str]:
