@@ -255,6 +255,11 @@ def _try_frozen(program: Path) -> int:
         ["invite", "E2.8", "--out", str(trial / "invitations")],
         ["attendance", "export", "E2.8", "--out", str(papers), "--for", "Finance"],
         ["people", "import", str(papers), "--dry-run"],
+        ["drafts", "E2.8", "--out", str(trial / "drafts"), "--kind", "reminder"],
+        ["post", "list"],
+        ["calendar", "export", "--out", str(trial / "events.ics")],
+        ["calendar", "import", str(trial / "events.ics"), "--dry-run"],
+        ["replies", str(trial / "events.ics"), str(papers)],
     ):
         done = subprocess.run([str(program), "--register", str(register), *arguments], check=False)
         if done.returncode != 0:
