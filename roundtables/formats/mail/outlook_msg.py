@@ -71,12 +71,12 @@ def _message(file: MsgFile) -> Incoming:
         return _response(file, GIVEN.get(kind.removeprefix(RESPONSE).partition(".")[0], ""))
     email, name = _sender(file.values)
     if kind.startswith("IPM.SCHEDULE.MEETING.CANCELED"):
-        reason = _(OTHER_METHODS["CANCEL"])
+        other = OTHER_METHODS["CANCEL"]
     elif kind.startswith("IPM.SCHEDULE.MEETING.REQUEST"):
-        reason = _(OTHER_METHODS["REQUEST"])
+        other = OTHER_METHODS["REQUEST"]
     else:
         return _attached(file, email, name)
-    return Incoming((), email, name, Outcome.NOT_A_REPLY, reason)
+    return Incoming((), email, name, Outcome.NOT_A_REPLY, _(other))
 
 
 def _response(file: MsgFile, partstat: str) -> Incoming:
