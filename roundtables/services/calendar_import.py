@@ -18,7 +18,7 @@ from roundtables.services.events import EventValues
 from roundtables.services.proposals import REPORT_EVERY, Report, chunks
 from roundtables.terms import EventFormat, EventKind, EventStatus
 from roundtables.walltime import instant
-from roundtables.words import N_, _, fold
+from roundtables.words import LOCALES, N_, _, fold, language
 
 if TYPE_CHECKING:
     from roundtables.formats.calendar.events_in import EventLine
@@ -104,7 +104,7 @@ class _Known:
         here = ", ".join(part for part in (self.venue, self.place) if part)
         said = {
             "title": (line.title, self.title),
-            "place": (line.place, here),
+            "place": (_place(line), here),
             "online_url": (line.link, self.online_url),
             "description": (line.description, self.description),
         }
@@ -191,15 +191,21 @@ def take(
     return ImportedEvents(tuple(added), tuple(changed), len(proposals) - len(chosen))
 
 
+def _place(line: "EventLine") -> str:
+    """Where an event takes place; the word for an event without a place is what calendars of this register say."""
+    online = {language(code).gettext(EventFormat.ONLINE.label).casefold() for code in LOCALES}
+    return "" if line.link and line.place.casefold() in online else line.place
+
+
 def _added(session: Session, line: "EventLine", common: EventValues) -> Event:
     values: Any = {"kind": EventKind.OTHER, **common, **_times(line)}
     values |= {
         "title": line.title,
-        "place": line.place,
+        "place": _place(line),
         "online_url": line.link,
         "description": line.description,
         "status": line.status,
-        "format": EventFormat.ONLINE if line.link and not line.place else EventFormat.IN_PERSON,
+        "format": EventFormat.ONLINE if line.link and not _place(line) else EventFormat.IN_PERSON,
     }
     # What is over needs no preparing any more.
     over = line.ends is not None and line.ends.date() < dt.date.today()  # noqa: DTZ011 - the day on the wall

@@ -1,6 +1,7 @@
 """Events out of calendar files: a verdict each, and what is ticked taken over in one step."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from roundtables.queries import events as queries
 from roundtables.queries.events import EventFilter
 from roundtables.register import Register
 from roundtables.services import calendar_import as services
-from roundtables.services import events, series
+from roundtables.services import events, invitations, series
 from roundtables.services.calendar_import import EventProposal, ImportedEvents, Verdict
 from roundtables.terms import EventFormat, EventKind, EventStatus
 
@@ -205,3 +206,11 @@ def test_a_series_of_this_register_is_known_by_its_meetings(register: Register) 
     proposals = planned(register, calendar(event(uid, "Weekly", "RRULE:FREQ=WEEKLY;COUNT=3")))
     assert [each.verdict for each in proposals] == [Verdict.KNOWN] * 3
     assert len({each.event_id for each in proposals}) == 3
+
+
+def test_the_registers_own_calendar_comes_back_as_what_is_known(demo: Register) -> None:
+    out = io.BytesIO()
+    with demo.read() as session:
+        invitations.write_calendar(session, EventFilter(), "Events", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), out)
+        proposals = services.plan(session, read_events(out.getvalue(), ZONE, TODAY))
+    assert {(proposal.verdict, proposal.changes) for proposal in proposals} == {(Verdict.KNOWN, ())}
