@@ -27,6 +27,7 @@ QT_LIBRARIES = tuple(
     "libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core".split()
 )
 SCREEN = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox"}
+MAILBOX = {"/usr/sbin/dovecot": "dovecot-imapd"}
 
 
 def main() -> int:
@@ -104,13 +105,17 @@ def _provide_qt_libraries() -> None:
         print("Qt lacks libraries of the system: those that libqxcb.so names in `ldd` as not found.")
 
 
-def _provide_screen() -> None:
-    """A screen and hands for the day that is played through in a real window: on Debian and Ubuntu as root."""
-    lacking = [program for program in SCREEN if shutil.which(program) is None]
+def _provide(what: str, packages: dict[str, str]) -> None:
+    """Programs for the tests, each with the package it comes in: installed on Debian and Ubuntu as root.
+
+    A screen and hands for the day that is played through in a real window; a server whose mailbox is read. Elsewhere
+    the tests that need them say that they were skipped.
+    """
+    lacking = [package for program, package in packages.items() if shutil.which(program) is None]
     if not lacking or not sys.platform.startswith("linux") or not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    print("Installing a screen for the tests …", flush=True)
-    _install(SCREEN.values())
+    print(f"Installing {what} for the tests …", flush=True)
+    _install(lacking)
 
 
 def _install(packages: Iterable[str]) -> None:
@@ -197,7 +202,8 @@ def test(rest: list[str]) -> int:
     """Everything that lint does, then all tests; what follows `--` goes to pytest."""
     failed = lint([])
     _provide_calendar_reader()
-    _provide_screen()
+    _provide("a screen", SCREEN)
+    _provide("a mailbox", MAILBOX)
     tested = _python("-m", "pytest", *rest)
     return failed or tested
 
@@ -249,6 +255,11 @@ def _try_frozen(program: Path) -> int:
         ["invite", "E2.8", "--out", str(trial / "invitations")],
         ["attendance", "export", "E2.8", "--out", str(papers), "--for", "Finance"],
         ["people", "import", str(papers), "--dry-run"],
+        ["drafts", "E2.8", "--out", str(trial / "drafts"), "--kind", "reminder"],
+        ["post", "list"],
+        ["calendar", "export", "--out", str(trial / "events.ics")],
+        ["calendar", "import", str(trial / "events.ics"), "--dry-run"],
+        ["replies", str(trial / "events.ics"), str(papers)],
     ):
         done = subprocess.run([str(program), "--register", str(register), *arguments], check=False)
         if done.returncode != 0:

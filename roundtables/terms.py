@@ -113,5 +113,96 @@ class OrganisationKind(Term):
     OTHER = "other", N_("Other organisation")
 
 
+class LineMoves(Term):
+    """How the first in the line of a full event gets a seat that became free."""
+
+    ASKED = "asked", N_("After a question")
+    BY_ITSELF = "by-itself", N_("By itself")
+
+
+class Way(Term):
+    """How something was sent to a participant."""
+
+    MAIL = "mail", N_("Email")
+    DRAFT = "draft", N_("Email draft")
+    FILE = "file", N_("File")
+
+
+class Method(Term):
+    """What an invitation that was sent says (RFC 5546, 1.4)."""
+
+    REQUEST = "request", N_("Invitation")
+    CANCEL = "cancel", N_("Cancellation")
+
+
+class MessageKind(Term):
+    """What a message is for; each has a template in every language."""
+
+    INVITATION = "invitation", N_("Invitation")
+    UPDATE = "update", N_("Update")
+    CANCELLATION = "cancellation", N_("Cancellation")
+    SEAT = "seat", N_("A seat became free")
+    COUNTER_DECLINED = "counter-declined", N_("Proposed time not possible")
+    REMINDER = "reminder", N_("Reminder")
+    JOINING = "joining", N_("Joining instructions")
+    THANKS = "thanks", N_("Thanks")
+    FREE = "free", N_("Free message")
+
+
+class MessageState(Term):
+    """Where a message of the outbox stands. Unknown: the connection broke after its content had gone out."""
+
+    QUEUED = "queued", N_("To be sent")
+    SENDING = "sending", N_("Being sent")
+    SENT = "sent", N_("Sent")
+    FAILED = "failed", N_("Refused")
+    UNKNOWN = "unknown", N_("Perhaps sent")
+    DISCARDED = "discarded", N_("Not to be sent")
+
+
+class RemindWhom(Term):
+    """Which participants a rule writes to."""
+
+    ACCEPTED = "accepted", N_("Those who accepted")
+    COMING = "coming", N_("Those who accepted or may come")
+    UNANSWERED = "unanswered", N_("Those who have not answered")
+    ATTENDED = "attended", N_("Those who attended")
+
+
+class Outcome(Term):
+    """What became of a message that was taken in."""
+
+    APPLIED = "applied", N_("Recorded")
+    STALE = "stale", N_("Older than what is known")
+    PROPOSAL = "proposal", N_("Waits for a decision")
+    UNKNOWN_EVENT = "unknown-event", N_("Of no event here")
+    UNKNOWN_PERSON = "unknown-person", N_("Of nobody who takes part")
+    NOT_A_REPLY = "not-a-reply", N_("No answer to an invitation")
+    UNREADABLE = "unreadable", N_("Can't be read")
+
+
+class ProposalKind(Term):
+    """What an answer asks for that is never done on its own."""
+
+    STRANGER = "stranger", N_("Somebody who was not invited accepts")
+    DELEGATE = "delegate", N_("A participant sends somebody else")
+    COUNTER = "counter", N_("A participant proposes another time or place")
+
+
+class Decision(Term):
+    """What was decided on a proposal."""
+
+    OPEN = "open", N_("Not decided")
+    ACCEPTED = "accepted", N_("Agreed to")
+    TURNED_DOWN = "turned-down", N_("Turned down")
+
+
+class PublicationKind(Term):
+    """Where a published calendar lies."""
+
+    SERVER = "server", N_("Calendar on a server")
+    FILE = "file", N_("Calendar file")
+
+
 class HandOverKind(Term):
     ATTENDANCE_LIST = "attendance-list", N_("Attendance list")

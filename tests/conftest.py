@@ -19,6 +19,7 @@ from roundtables.services import events, participants, people
 from roundtables.services.demonstration import make_demonstration
 from roundtables.terms import EventKind, Reply
 from roundtables.words import speak
+from tests.caldav_server import Answer, CalendarServer, Misbehaving, make_calendar_server
 
 TODAY = dt.date(2026, 11, 24)
 LOOPBACK = ("127.", "::1", "localhost")
@@ -36,6 +37,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def no_accounts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the accounts of whoever runs it, nor their keyring."""
+    monkeypatch.setenv("ROUNDTABLES_POST", str(tmp_path / "settings" / "post.json"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
 @pytest.fixture(autouse=True)
@@ -128,3 +136,35 @@ def given_participants(register: Register) -> Callable[..., list[int]]:
             return [row.id for row in participants.add(session, event_id, keys, reply=reply)]
 
     return add
+
+
+@pytest.fixture(scope="session")
+def calendar_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalendarServer]:
+    """A calendar server as a process, started once for all tests."""
+    server = make_calendar_server(tmp_path_factory.mktemp("calendars"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def calendar_server(calendar_process: CalendarServer, monkeypatch: pytest.MonkeyPatch) -> CalendarServer:
+    """A calendar server that answers, with empty calendars, and whose certificate is trusted."""
+    calendar_process.empty()
+    monkeypatch.setenv("SSL_CERT_FILE", str(calendar_process.authorities))
+    return calendar_process
+
+
+@pytest.fixture
+def misbehaving() -> Iterator[Callable[[Answer], Misbehaving]]:
+    """Make a server on loopback that answers as it is told to."""
+    made: list[Misbehaving] = []
+
+    def make(answer: Answer) -> Misbehaving:
+        made.append(Misbehaving(answer))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.server.shutdown()
+        each.server.server_close()

@@ -43,6 +43,10 @@ class Task(QObject):
         """Stop at the next report; what was begun is taken back."""
         self._stop = True
 
+    def is_stopping(self) -> bool:
+        """Whether it was asked to stop: for work that ends by itself at a better moment than its next report."""
+        return self._stop
+
     def run(self) -> None:
         """Do the work; called on a thread of the pool."""
         try:

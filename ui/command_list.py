@@ -39,10 +39,14 @@ def groups() -> list[Group]:
 
 def _parts(places: dict[str, Group]) -> list[Group]:
     """What counts in one table of a place alone."""
+    from ui.pages.event.invitations import InvitationsTab
     from ui.pages.event.participants import ParticipantsTab
     from ui.pages.event.tasks import TasksTab
     from ui.pages.people.alike import AlikePart
     from ui.pages.people.listing import PeopleList
+    from ui.pages.post.answers import AnswersPart
+    from ui.pages.post.outbox import OutboxPart
+    from ui.pages.post.proposals import ProposalsPart
     from ui.pages.programme.packages import PackagesTab
     from ui.pages.programme.roles import RolesTab
     from ui.pages.programme.venues import VenuesTab
@@ -55,7 +59,11 @@ def _parts(places: dict[str, Group]) -> list[Group]:
             (N_("Work packages"), PackagesTab.COMMANDS, "Programme"),
             (N_("Roles"), RolesTab.COMMANDS, "Programme"),
             (N_("Venues"), VenuesTab.COMMANDS, "Programme"),
+            (N_("Outbox"), OutboxPart.COMMANDS, "Post"),
+            (N_("Proposals"), ProposalsPart.COMMANDS, "Post"),
+            (N_("Answers taken in"), AnswersPart.COMMANDS, "Post"),
             (N_("Participants"), ParticipantsTab.COMMANDS, "Event page"),
+            (N_("Invitations"), InvitationsTab.COMMANDS, "Event page"),
             (N_("Tasks"), TasksTab.COMMANDS, "Event page"),
         )
     ]

@@ -10,10 +10,13 @@ TOPICS = (
     "getting-started",
     "events",
     "participants",
+    "invitations",
+    "post",
     "attendance",
     "finance-list",
     "people",
     "calendar",
+    "calendars",
     "programme",
     "today",
     "keys",
@@ -23,6 +26,9 @@ TOPICS = (
 PARTS = {
     "agenda": "events",
     "participants": "participants",
+    "invitations": "invitations",
+    "post": "post",
+    "calendars": "calendars",
     "attendance": "attendance",
     "tasks": "today",
     "history": "safe-keeping",
@@ -39,6 +45,7 @@ PLACES = {
     "organisation": "people",
     "programme": "programme",
     "history": "safe-keeping",
+    "post": "post",
     "settings": "getting-started",
 }
 

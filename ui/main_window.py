@@ -77,12 +77,14 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         workspace = self.workspace
         workspace.noticed.connect(self.notices.say)
+        workspace.pointed.connect(self.notices.say_and_lead)
         workspace.failed.connect(self._say_failed)
         workspace.troubled.connect(self._say_trouble)
         workspace.task_started.connect(self.progress.follow)
         workspace.visit.connect(self.follow)
         workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
+        workspace.outgoing.secret_asked.connect(self._ask_secret)
         self.trouble.again.connect(self.try_again)
         self.trouble.other.connect(self.open_register)
         self.trouble.leave.connect(self.close)
@@ -199,6 +201,18 @@ class MainWindow(QMainWindow):
     def import_anybody(self) -> None:
         """Bring people in, for no event in particular."""
         self.import_people()
+
+    def open_wordings(self) -> None:
+        """Show the wording of messages."""
+        from ui.dialogs.wordings import open_wordings
+
+        open_wordings(self, self.workspace)
+
+    def import_events(self) -> None:
+        """Bring events in from a calendar file."""
+        from ui.calendar_importing import import_events
+
+        import_events(self, self.workspace)
 
     def new_register(self) -> None:
         """Ask where a new register is to lie, and go on with it."""
@@ -326,6 +340,12 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self, self.workspace).open()
 
+    def _ask_secret(self, account: Any, was_wrong: bool) -> None:  # noqa: FBT001 - a signal's arguments
+        """Ask for the password of the account that mail goes out by."""
+        from ui.dialogs.secret import ask_for_sending
+
+        ask_for_sending(self, self.workspace, account, was_wrong=was_wrong)
+
     def _say_failed(self, words: str) -> None:
         """What lasts is said above the pages already."""
         if self.workspace.trouble is None or words != str(self.workspace.trouble):
@@ -409,6 +429,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settle()
         self.keep_state()
+        self.workspace.outgoing.stop()
         super().closeEvent(event)
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 COMMANDS = (
     Command("event.new", N_("New event…"), "new_event", "Ctrl+N", "plus"),
     Command("people.import", N_("Import people…"), "import_anybody", "Ctrl+I", "tray-arrow-down"),
+    Command("events.import", N_("Import events…"), "import_events", "", "calendar-import"),
     Command("register.new", N_("New register…"), "new_register", "", "file-plus-outline"),
     Command("register.open", N_("Open a register…"), "open_register", "Ctrl+O", "folder-open-outline"),
+    Command("post.wordings", N_("Wording of messages…"), "open_wordings", "", "text-box-edit-outline"),
     Command("print.shown", N_("Print…"), "print_shown", "Ctrl+P", "printer-outline"),
     Command("print.preview", N_("Print preview"), "preview_shown", "Ctrl+Shift+P", "file-eye-outline"),
     Command("print.sign_in", N_("Print the sign-in sheet"), "print_sign_in", "", "draw"),
@@ -42,6 +44,8 @@ MENUS = (
         (
             "event.new",
             "people.import",
+            "events.import",
+            "post.wordings",
             "",
             "register.new",
             "register.open",

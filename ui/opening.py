@@ -12,6 +12,7 @@ from roundtables.words import _
 from ui import window_state
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
+from ui.published_files import PublishedFiles
 from ui.welcome import Welcome
 from ui.workspace import Workspace
 
@@ -160,6 +161,8 @@ class Opening(QObject):
         if application is not None:
             application.aboutToQuit.connect(workspace.close)
         QTimer.singleShot(AFTER_START, workspace, lambda: _back_up(workspace))
+        QTimer.singleShot(AFTER_START, workspace.outgoing, workspace.outgoing.begin)
+        PublishedFiles(workspace)
         self.window = MainWindow(workspace)
         window_state.fit(self.window, self.window.screen().availableSize())
         return self.window

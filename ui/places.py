@@ -16,7 +16,8 @@ PLACES = (
         ("person", "organisation"),
     ),
     Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+5"),
-    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+6"),
+    Place("post", N_("Post"), "email-outline", "ui.pages.post.page:PostPage", "Ctrl+6"),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+7"),
     Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
 """The navigation, in order; the last stands at its lower end."""

@@ -262,6 +262,7 @@ def _sheet(c: Colours, *, dark: bool) -> str:
         border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; font-weight: 600; }}
     QTabBar::tab:focus {{ border-bottom: 2px solid {c.text}; }}
+    QTabBar QToolButton {{ padding: 0; min-height: 0; border-radius: 0; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QSplitter::handle {{ background: transparent; }}
     QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 4px; }}

@@ -11,6 +11,7 @@ from roundtables.errors import Expected
 from roundtables.words import _
 from ui.background import Task, start
 from ui.commands import Keyboard
+from ui.outgoing import Outgoing
 from ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ class Workspace(QObject):
     `visit` is sent with the Link to go to; `settings` is where the window keeps its own state; `drafts` holds what
     was entered in forms and not taken yet: in memory alone, since it may be personal data. `troubled` is sent
     with the error that keeps the register from being written to for longer than one attempt, and with None when it
-    is over. `restyled` asks for the window to be made anew, `opening` for another register: a path and how
+    is over. `pointed` is a notice that leads somewhere: words, whether it can be undone, its button, the Link.
+    `restyled` asks for the window to be made anew, `opening` for another register: a path and how
     (open, new, demo), `asked` for a command of the frame by its key.
     """
 
     changed = Signal(frozenset)
     noticed = Signal(str, bool)
+    pointed = Signal(str, bool, str, object)
     failed = Signal(str)
     task_started = Signal(object)
     visit = Signal(object)
@@ -59,11 +62,13 @@ class Workspace(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_EVERY)
+        self.outgoing = Outgoing(self)
 
     def close(self) -> None:
         """Let go of the register."""
         if self._timer.isActive():
             self._timer.stop()
+            self.outgoing.stop()
             self._stop_listening()
             self.register.close()
 

@@ -1,7 +1,5 @@
-"""Commands on events: list, show, add, change, cancel, delete; invitations and calendars."""
+"""Commands on events: list, show, add, change, cancel, delete."""
 
-import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,10 +10,11 @@ from roundtables.queries import events as queries
 from roundtables.queries import participants
 from roundtables.queries.events import EventFilter, EventPage, EventRow
 from roundtables.services import events as services
-from roundtables.services import invitations
+from roundtables.services import waiting_list
 from roundtables.terms import EventFormat, EventKind, EventStatus
+from roundtables.transport import accounts
 from roundtables.walltime import aware
-from roundtables.words import _, n_
+from roundtables.words import _
 
 DEFAULT_ZONE = "Europe/Helsinki"
 KINDS = click.Choice([kind.value for kind in EventKind])
@@ -28,7 +27,8 @@ class NothingToChange(Expected):
         super().__init__(_("Nothing to change was named. See “roundtables events change --help”."))
 
 
-def _filters(command: Any) -> Any:
+def filters(command: Any) -> Any:
+    """The options that narrow a command to some events."""
     for option in (
         click.option("--work-package", type=int, help="Only of this work package; 0 for outside any."),
         click.option("--kind", type=KINDS, help="Only of this kind."),
@@ -61,13 +61,13 @@ def events() -> None:
 
 
 @events.command("list")
-@_filters
+@filters
 @as_json
 @click.pass_obj
 def list_events(context: Context, /, *, as_json: bool, **narrowed: Any) -> None:
     """List events by start."""
     with context.register() as register, register.read() as session:
-        rows = queries.page(session, _filter(**narrowed), limit=None)
+        rows = queries.page(session, filter_of(**narrowed), limit=None)
     if as_json:
         print_json([_row(row) for row in rows])
     else:
@@ -76,7 +76,8 @@ def list_events(context: Context, /, *, as_json: bool, **narrowed: Any) -> None:
         )
 
 
-def _filter(since: str | None, until: str | None, kind: str | None, work_package: int | None) -> EventFilter:
+def filter_of(since: str | None, until: str | None, kind: str | None, work_package: int | None) -> EventFilter:
+    """What the options of `filters` narrow to. Raises NotADate."""
     kinds = frozenset({EventKind.of(kind)}) if kind else frozenset[EventKind]()
     return EventFilter(kinds=kinds, work_package=work_package, since=day(since), until=day(until))
 
@@ -186,12 +187,14 @@ def change_event(context: Context, /, reference: str, **values: Any) -> None:
     """Change what is named and leave the rest."""
     if all(value is None for value in values.values()):
         raise NothingToChange
-    with context.register() as register, register.change(_("Change event")) as session:
-        key = queries.key_of(session, reference)
-        tidy = _event_values(session, values)
-        if "starts" in tidy and "ends" not in tidy:
-            services.move(session, key, tidy.pop("starts"))
-        services.change(session, key, **tidy)
+    with context.register() as register:
+        with register.change(_("Change event")) as session:
+            key = queries.key_of(session, reference)
+            tidy = _event_values(session, values)
+            if "starts" in tidy and "ends" not in tidy:
+                services.move(session, key, tidy.pop("starts"))
+            services.change(session, key, **tidy)
+        waiting_list.tell_who_moved_up(register, accounts.load())
 
 
 def _event_values(session: Any, values: dict[str, Any]) -> Any:
@@ -228,48 +231,3 @@ def delete_event(context: Context, reference: str) -> None:
     """Remove an event with its participants; can be undone."""
     with context.register() as register, register.change(_("Delete event")) as session:
         services.delete(session, queries.key_of(session, reference))
-
-
-@click.command()
-@click.argument("reference", metavar="REF")
-@click.option("--out", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder.")
-@as_json
-@click.pass_obj
-def invite(context: Context, reference: str, folder: Path, *, as_json: bool) -> None:
-    """Write one calendar invitation a participant into a folder."""
-    with context.register() as register, register.change(_("Hand out invitations"), undoable=False) as session:
-        key = queries.key_of(session, reference)
-        files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
-        invitations.mark_invited(session, files)
-        written = invitations.write_files(files, reference.strip().upper(), folder)
-    if as_json:
-        pairs = zip(files, written, strict=True)
-        print_json([{"email": file.email, "name": file.name, "file": str(path)} for file, path in pairs])
-    else:
-        words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", len(written))
-        click.echo(words.format(n=len(written), folder=folder))
-
-
-@click.group()
-def calendar() -> None:
-    """Calendars of many events."""
-
-
-@calendar.command("export")
-@click.option("--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .ics file.")
-@_filters
-@click.pass_obj
-def export_calendar(context: Context, /, path: Path, **narrowed: Any) -> None:
-    """Write events as one calendar, without participants."""
-    from roundtables.files import replace_file
-
-    number = 0
-    with context.register() as register, register.read() as session:
-        stamp = dt.datetime.now(dt.UTC)
-
-        def write(out: Any) -> None:
-            nonlocal number
-            number = invitations.write_calendar(session, _filter(**narrowed), _("Events"), stamp, out)
-
-        replace_file(path, write)
-    click.echo(n_("{n} event written", "{n} events written", number).format(n=number))

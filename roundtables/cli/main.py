@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, events, people, upkeep
+from roundtables.cli import attendance, calendar, drafts, events, people, post, replies, series, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -35,8 +35,21 @@ def gui(context: Context) -> None:
     sys.exit(importlib.import_module("ui.app").main([] if context.where is None else [context.where]))
 
 
-for _part in (events.events, events.invite, events.calendar, people.people, attendance.attendance, *upkeep.COMMANDS):
+_PARTS = (
+    events.events,
+    drafts.invite,
+    drafts.drafts,
+    calendar.calendar,
+    people.people,
+    attendance.attendance,
+    post.post,
+    replies.replies,
+    *upkeep.COMMANDS,
+)
+for _part in _PARTS:
     commands.add_command(_part)
+
+events.events.add_command(series.repeat)
 
 
 def _system_language() -> str:

@@ -1,15 +1,25 @@
 """What is kept: SQLAlchemy classes by topic. Rows know their own rules; nothing here opens a file."""
 
 from roundtables.model.base import Base
-from roundtables.model.events import Event, Numbering, Session, Slot, Venue
+from roundtables.model.events import Event, Numbering, Series, SeriesDate, Session, Slot, Venue
 from roundtables.model.journal import Change, Step, StepKind
-from roundtables.model.participation import Attendance, HandOver, Participation
+from roundtables.model.participation import Attendance, HandOver, Invitation, Participation
 from roundtables.model.people import Group, GroupMember, NotTheSame, Organisation, Person, PersonAddress, PersonNeeds
 from roundtables.model.planning import ChecklistLine, EventTask, EventTemplate, SavedFilter, TemplateSession
+from roundtables.model.post import (
+    Answer,
+    MailboxMark,
+    Message,
+    MessageContent,
+    MessageTemplate,
+    ReminderRule,
+)
 from roundtables.model.programme import Activity, Project, ProjectPartner, ProjectRole, WorkPackage, WorkPackageLead
+from roundtables.model.publishing import Publication, PublishedItem
 
 __all__ = [
     "Activity",
+    "Answer",
     "Attendance",
     "Base",
     "Change",
@@ -20,6 +30,11 @@ __all__ = [
     "Group",
     "GroupMember",
     "HandOver",
+    "Invitation",
+    "MailboxMark",
+    "Message",
+    "MessageContent",
+    "MessageTemplate",
     "NotTheSame",
     "Numbering",
     "Organisation",
@@ -30,7 +45,12 @@ __all__ = [
     "Project",
     "ProjectPartner",
     "ProjectRole",
+    "Publication",
+    "PublishedItem",
+    "ReminderRule",
     "SavedFilter",
+    "Series",
+    "SeriesDate",
     "Session",
     "Slot",
     "Step",

@@ -7,13 +7,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roundtables.model.base import Base, Utc
-from roundtables.model.people import Organisation
+from roundtables.model.people import Group, Organisation
 from roundtables.model.programme import Activity, Project, WorkPackage
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves
 
 if TYPE_CHECKING:
-    from roundtables.model.participation import Participation
+    from roundtables.model.participation import Invitation, Participation
     from roundtables.model.planning import EventTask
+    from roundtables.model.post import Answer, Message, ReminderRule
 
 
 class Venue(Base):
@@ -34,6 +35,65 @@ class Venue(Base):
         return ", ".join(part for part in (self.name, self.room, self.address, self.city) if part)
 
 
+class Series(Base):
+    """The meetings of a standing group: one recurring event to its guests, an event each in the register.
+
+    `rule` is an RRULE's value with COUNT or UNTIL (RFC 5545, 3.3.10), empty where the dates are all extra ones.
+    `starts` and `ends` are the first meeting's by the rule, wall time in `timezone`; the rest is what meetings have
+    unless changed one by one. `sequence` is that of the series as a whole and only ever rises.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = (CheckConstraint("ends >= starts", name="ends_after_start"),)
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    rule: Mapped[str] = mapped_column(default="")
+    starts: Mapped[dt.datetime]
+    ends: Mapped[dt.datetime]
+    all_day: Mapped[bool] = mapped_column(default=False)
+    timezone: Mapped[str]
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey(Venue.id), index=True)
+    place: Mapped[str] = mapped_column(default="")
+    online_url: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    group_id: Mapped[int | None] = mapped_column(ForeignKey(Group.id), index=True)
+    sequence: Mapped[int] = mapped_column(default=0, info={"only_rises": True})
+
+    venue: Mapped[Venue | None] = relationship()
+    group: Mapped[Group | None] = relationship()
+    dates: Mapped[list["SeriesDate"]] = relationship(
+        back_populates="series", cascade="all, delete-orphan", order_by="SeriesDate.starts"
+    )
+    events: Mapped[list["Event"]] = relationship(back_populates="series", order_by="(Event.recurrence_id, Event.id)")
+
+    @property
+    def where(self) -> str:
+        """The place in one line: the venue, and what is said beside it."""
+        return ", ".join(part for part in (self.venue.place if self.venue else "", self.place) if part)
+
+    def leave_out(self, starts: dt.datetime) -> None:
+        """No meeting on this date: one of the rule's is left out, an extra one is extra no more."""
+        known = next((date for date in self.dates if date.starts == starts), None)
+        if known is None:
+            self.dates.append(SeriesDate(starts=starts, left_out=True))
+        elif not known.left_out:
+            self.dates.remove(known)
+
+
+class SeriesDate(Base):
+    """A date that departs from the rule: left out (EXDATE), or an extra one (RDATE); wall time in the series' zone."""
+
+    __tablename__ = "series_date"
+    __table_args__ = (UniqueConstraint("series_id", "starts"),)
+
+    series_id: Mapped[int] = mapped_column(ForeignKey(Series.id), index=True)
+    starts: Mapped[dt.datetime]
+    left_out: Mapped[bool] = mapped_column(default=False)
+
+    series: Mapped[Series] = relationship(back_populates="dates")
+
+
 class Event(Base):
     """A workshop, study visit, round-table or other occasion that people attend.
 
@@ -41,12 +101,15 @@ class Event(Base):
     and `ends_utc` are derived from them, for sorting. For an all-day event both are midnights and
     `ends` names the last day, inclusive. `sequence` only ever rises, undone steps included: guests'
     calendars ignore what is older than what they hold (RFC 5546, 2.1.5).
+    A meeting of a series has its `recurrence_id`: when the rule has it start, wall time in the series' zone, whatever
+    became of its own time (RFC 5545, 3.8.4.4); to calendars it goes by the series' UID.
     """
 
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("ends >= starts", name="ends_after_start"),
         CheckConstraint("capacity > 0", name="capacity_positive"),
+        UniqueConstraint("series_id", "recurrence_id"),
     )
 
     uid: Mapped[str] = mapped_column(unique=True)
@@ -78,13 +141,17 @@ class Event(Base):
     guests_shown: Mapped[bool] = mapped_column(default=False)
     invited_by_session: Mapped[bool] = mapped_column(default=False)
     alarm_minutes: Mapped[int | None]
+    line_moves: Mapped[LineMoves] = mapped_column(default=LineMoves.ASKED)
     sequence: Mapped[int] = mapped_column(default=0, info={"only_rises": True})
+    series_id: Mapped[int | None] = mapped_column(ForeignKey(Series.id))
+    recurrence_id: Mapped[dt.datetime | None]
 
     project: Mapped[Project | None] = relationship()
     work_package: Mapped[WorkPackage | None] = relationship()
     activity: Mapped[Activity | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
     host: Mapped[Organisation | None] = relationship()
+    series: Mapped[Series | None] = relationship(back_populates="events")
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="(Session.starts, Session.id)"
     )
@@ -94,6 +161,10 @@ class Event(Base):
     participations: Mapped[list["Participation"]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="Participation.id"
     )
+    invitations: Mapped[list["Invitation"]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    messages: Mapped[list["Message"]] = relationship(back_populates="event")
+    reminder_rules: Mapped[list["ReminderRule"]] = relationship(back_populates="event", cascade="all, delete-orphan")
 
     tasks: Mapped[list["EventTask"]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="(EventTask.position, EventTask.id)"

@@ -1,18 +1,24 @@
-"""Who takes part in what: role and reply, presence per slot, and the lists that were handed over."""
+"""Who takes part in what: role and reply, what they were sent, presence per slot, and the lists handed over."""
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roundtables.model.base import Base, Utc, utc_now
 from roundtables.model.events import Event, Slot
 from roundtables.model.people import Person
-from roundtables.terms import HandOverKind, Presence, Reply, Role, Source
+from roundtables.model.post import Message
+from roundtables.terms import HandOverKind, Method, Presence, Reply, Role, Source, Way
 
 
 class Participation(Base):
-    """One person at one event: what they do there (role) and where their invitation stands (reply)."""
+    """One person at one event: what they do there (role) and where their invitation stands (reply).
+
+    `place_in_line` orders the waiting list: the lower came first. `comment` is what came with the last answer, whose
+    SEQUENCE and DTSTAMP `answered_sequence` and `answered_stamp` are: an older one is not applied (RFC 5546, 2.1.5).
+    `moved_up_at` is when they got a seat from the waiting list, until they are told.
+    """
 
     __tablename__ = "participation"
     __table_args__ = (UniqueConstraint("event_id", "person_id"),)
@@ -22,10 +28,44 @@ class Participation(Base):
     role: Mapped[Role] = mapped_column(default=Role.ATTENDEE)
     reply: Mapped[Reply] = mapped_column(default=Reply.NOT_INVITED)
     replied_at: Mapped[dt.datetime | None] = mapped_column(Utc)
+    place_in_line: Mapped[int | None]
+    comment: Mapped[str] = mapped_column(default="")
+    answered_sequence: Mapped[int | None]
+    answered_stamp: Mapped[dt.datetime | None] = mapped_column(Utc)
+    moved_up_at: Mapped[dt.datetime | None] = mapped_column(Utc)
 
     event: Mapped[Event] = relationship(back_populates="participations")
     person: Mapped[Person] = relationship()
     attendance: Mapped[list["Attendance"]] = relationship(back_populates="participation", cascade="all, delete-orphan")
+
+    def belongs_to(self) -> tuple[int | None, int | None]:
+        return self.event_id, self.person_id
+
+
+class Invitation(Base):
+    """One thing a person was sent about an event: which revision of it, when, how. Never undone; the last one counts.
+
+    `uid` is what their calendar knows it by: the event's, a session's where the event is invited by session, the
+    series'. `message_id` is the mail that carries it: until that is sent they do not hold it. The row outlives the
+    participation: who was taken off is sent a cancellation.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_event_id_person_id", "event_id", "person_id"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id))
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    uid: Mapped[str]
+    method: Mapped[Method] = mapped_column(default=Method.REQUEST)
+    sequence: Mapped[int]
+    email: Mapped[str]
+    way: Mapped[Way]
+    at: Mapped[dt.datetime] = mapped_column(Utc, default=utc_now)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey(Message.id), index=True)
+
+    event: Mapped[Event] = relationship(back_populates="invitations")
+    person: Mapped[Person] = relationship(back_populates="invitations")
+    message: Mapped[Message | None] = relationship()
 
     def belongs_to(self) -> tuple[int | None, int | None]:
         return self.event_id, self.person_id

@@ -1,7 +1,7 @@
 """People and the organisations and groups they belong to. What is known of a person is kept small."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from roundtables.model.base import Base, SortKey
 from roundtables.terms import OrganisationKind
 from roundtables.words import fold, sort_key
+
+if TYPE_CHECKING:
+    from roundtables.model.participation import Invitation
+    from roundtables.model.post import Answer, Message
 
 
 def person_keys(last_name: str, first_name: str) -> dict[str, str]:
@@ -74,6 +78,9 @@ class Person(Base):
     addresses: Mapped[list["PersonAddress"]] = relationship(back_populates="person", cascade="all, delete-orphan")
     needs: Mapped["PersonNeeds | None"] = relationship(back_populates="person", cascade="all, delete-orphan")
     memberships: Mapped[list["GroupMember"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+    invitations: Mapped[list["Invitation"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="person")
+    messages: Mapped[list["Message"]] = relationship(back_populates="person")
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("first_name", "")

@@ -15,6 +15,7 @@ from roundtables.model import (
     HandOver,
     Organisation,
     Project,
+    Series,
     Slot,
     Venue,
     WorkPackage,
@@ -24,7 +25,7 @@ from roundtables.queries import sorting
 from roundtables.queries.event_sorting import SORTS, TERMS, TEXTS, counted, joined, place, venue_text
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, Reply
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, LineMoves, Reply
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,10 @@ class HandOverRow:
 
 @dataclass(frozen=True)
 class EventPage:
-    """Everything an event's own page shows but its participants. `place` is what is said beside the venue."""
+    """Everything an event's own page shows but its participants. `place` is what is said beside the venue.
+
+    `recurrence_id` is a meeting's date in its series, wall time in the series' zone.
+    """
 
     id: int
     uid: str
@@ -151,6 +155,12 @@ class EventPage:
     participants: int
     accepted: int
     waiting: int
+    line_moves: LineMoves
+    series_id: int | None
+    series_uid: str | None
+    series_timezone: str | None
+    series_all_day: bool | None
+    recurrence_id: dt.datetime | None
     sessions: tuple[SessionRow, ...] = field(default=())
     slots: tuple[SlotRow, ...] = field(default=())
 
@@ -309,6 +319,18 @@ def all_pages(session: Session, narrowed: EventFilter) -> list[EventPage]:
     return [EventPage(*row) for row in session.execute(statement)]
 
 
+def series_pages(session: Session, series_id: int) -> list[EventPage]:
+    """The meetings of a series as their pages have them, in its order, without sessions and slots."""
+    statement = _PAGE.where(Event.series_id == series_id).order_by(Event.recurrence_id, Event.id)
+    return [EventPage(*row) for row in session.execute(statement)]
+
+
+def pages_of(session: Session, uids: Sequence[str]) -> dict[str, EventPage]:
+    """The events with these UIDs, some hundreds at most, as their pages have them, without sessions and slots."""
+    found = [EventPage(*row) for row in session.execute(_PAGE.where(Event.uid.in_(uids)))]
+    return {page.uid: page for page in found}
+
+
 def slots(session: Session, event_id: int) -> list[SlotRow]:
     """The columns of an event's attendance grid, in order."""
     statement = (
@@ -385,7 +407,14 @@ _PAGE: Any = (
         counted(),
         counted(Reply.ACCEPTED),
         counted(Reply.WAITING),
+        Event.line_moves,
+        Event.series_id,
+        Series.uid,
+        Series.timezone,
+        Series.all_day,
+        Event.recurrence_id,
     )
+    .outerjoin(Series, Series.id == Event.series_id)
     .outerjoin(Venue, Venue.id == Event.venue_id)
     .outerjoin(Organisation, Organisation.id == Event.host_id)
     .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)

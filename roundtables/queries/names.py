@@ -18,6 +18,7 @@ from roundtables.model import (
     Person,
     Project,
     SavedFilter,
+    Series,
     Slot,
     Venue,
     WorkPackage,
@@ -40,6 +41,7 @@ REFERENCES = {
     "session_id": "session",
     "slot_id": "slot",
     "template_id": "event_template",
+    "series_id": "series",
 }
 """Which table a column's key is of."""
 _OF_SLOT = select(EventSession.title).where(EventSession.id == Slot.session_id).correlate(Slot).scalar_subquery()
@@ -57,6 +59,7 @@ _NAMES: dict[str, tuple[type[Base], Any]] = {
     "event_template": (EventTemplate, EventTemplate.name),
     "event_task": (EventTask, EventTask.title),
     "saved_filter": (SavedFilter, SavedFilter.name),
+    "series": (Series, Series.title),
 }
 
 

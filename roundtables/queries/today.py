@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Attendance, Event, EventTask, HandOver, Participation, Slot
+from roundtables.model import Attendance, Event, EventTask, HandOver, Invitation, Message, Participation, Slot
 from roundtables.model import Session as EventSession
-from roundtables.terms import CountedBy, EventFormat, EventStatus, HandOverKind, Reply
+from roundtables.terms import CountedBy, EventFormat, EventStatus, HandOverKind, MessageState, Method, Reply
 
 WEEKS_AHEAD = 6
 WEEKS_BACK = 13
@@ -37,6 +37,7 @@ class Lack(Enum):
     NO_ORGANISER = "no-organiser"
     NOBODY_INVITED = "nobody-invited"
     UNANSWERED = "unanswered"
+    OUTDATED = "outdated"
     SEATS_FOR_WAITING = "seats-for-waiting"
     STILL_PLANNED = "still-planned"
     ATTENDANCE_OPEN = "attendance-open"
@@ -106,16 +107,17 @@ class _Known:
 
 
 def to_do(session: Session, now: dt.datetime) -> Today:
-    """What needs doing at this instant, `now` being aware and in the zone of who asks. Five statements."""
+    """What needs doing at this instant, `now` being aware and in the zone of who asks. Six statements."""
     tasks = _tasks(session, now)
     coming = _events(session, _coming(now, tasks), MOST_COMING, latest_first=False, now=now)
     past = _events(session, _unsettled(now, tasks), MOST_PAST, latest_first=True, now=now)
     events = [*reversed(past), *coming]
     replies = _replies(session, [event.id for event in events])
     unmarked = _unmarked(session, [event.id for event in past if not event.handed_over])
+    outdated = _outdated(session, [event.id for event in coming])
     found = []
     for event in events:
-        lacks = _lacks(event, replies[event.id], unmarked.get(event.id, 0), now)
+        lacks = _lacks(event, replies[event.id], unmarked.get(event.id, 0), outdated.get(event.id, 0), now)
         todos = (*lacks, *tasks.get(event.id, ()))
         if todos:
             found.append(
@@ -125,12 +127,14 @@ def to_do(session: Session, now: dt.datetime) -> Today:
     return Today(tuple(found), more)
 
 
-def _lacks(event: _Known, replies: dict[Reply, int], unmarked: int, now: dt.datetime) -> Iterator[Todo]:
+def _lacks(event: _Known, replies: dict[Reply, int], unmarked: int, outdated: int, now: dt.datetime) -> Iterator[Todo]:
     """What the event lacks; one that is far off is there for its tasks alone."""
     if event.past:
         yield from _past_todos(event, replies, unmarked)
     elif event.starts < _midnight(now, 7 * WEEKS_AHEAD + 1):
         yield from _coming_todos(event, replies)
+        if outdated:
+            yield Todo(Lack.OUTDATED, outdated)
 
 
 def _coming_todos(event: _Known, replies: dict[Reply, int]) -> Iterator[Todo]:
@@ -273,6 +277,35 @@ def _unmarked(session: Session, events: Collection[int]) -> dict[int, int]:
             marks.scalar_subquery() < slots.scalar_subquery(),
         )
         .group_by(Participation.event_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _outdated(session: Session, events: Collection[int]) -> dict[int, int]:
+    """Of those who take part: how many were sent an older revision last, and nothing newer that is on its way."""
+    last = (
+        select(func.max(Invitation.id).label("id"))
+        .where(Invitation.event_id.in_(events))
+        .group_by(Invitation.event_id, Invitation.person_id)
+        .subquery()
+    )
+    takes_part = and_(
+        Participation.event_id == Invitation.event_id,
+        Participation.person_id == Invitation.person_id,
+        Participation.reply != Reply.WITHDRAWN,
+    )
+    statement = (
+        select(Invitation.event_id, func.count())
+        .join(last, last.c.id == Invitation.id)
+        .join(Event, Event.id == Invitation.event_id)
+        .join(Participation, takes_part)
+        .outerjoin(Message, Message.id == Invitation.message_id)
+        .where(
+            Invitation.method == Method.REQUEST,
+            Invitation.sequence < Event.sequence,
+            or_(Message.id.is_(None), Message.state == MessageState.SENT),
+        )
+        .group_by(Invitation.event_id)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
 

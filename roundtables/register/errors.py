@@ -67,6 +67,13 @@ class RegisterReadOnly(RegisterError):
         )
 
 
+class BusyElsewhere(RegisterError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another program is doing this with the register just now. Nothing was lost; wait until it ends.")
+        )
+
+
 class RegisterGone(RegisterError):
     lasts = "reached"
 

@@ -139,6 +139,8 @@ def _record_flush(session: Session, context: UOWTransaction) -> None:
     changes = [change for row in created if (change := _created(row)) is not None]
     changes += [change for row in session.dirty if row not in away and (change := _changed(row))]
     changes += [change for row in deleted if (change := _deleted(row)) is not None]
+    # What is not journalled makes no step, but pages that show it have to read again.
+    recording.tables.update(row.__tablename__ for row in (*created, *session.dirty, *deleted) if not row.journalled)
     _write(session.connection(), recording, changes)
 
 

@@ -7,7 +7,7 @@ with register.change(_("Add participants")) as session:   services.participants.
 import datetime as dt
 import getpass
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from roundtables.model import Base, Change, Step, StepKind
-from roundtables.register import backups, errors, file, journal, location, search_index
+from roundtables.register import alone, backups, errors, file, journal, location, search_index
 from roundtables.register.engine import file_engine, is_server, server_engine, told_in_words
 from roundtables.register.schema import HEAD
 
@@ -209,6 +209,10 @@ class Register:
             return getpass.getuser()
         except (KeyError, OSError):
             return ""
+
+    def alone(self, task: str) -> AbstractContextManager[None]:
+        """What only one program at a time may do with this register, and in it one thread. Raises BusyElsewhere."""
+        return alone.on_server(self._engine, task) if self.path is None else alone.beside_file(self.path, task)
 
     def undoable(self) -> str | None:
         """The name of the step that `undo` would take back, or None."""

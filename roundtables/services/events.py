@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from roundtables.errors import Expected, Invalid, NothingThere
 from roundtables.model import Activity, Attendance, Event, HandOver, Numbering, Participation, Venue, WorkPackage
 from roundtables.model import Session as EventSession
-from roundtables.services import checklists, fields
+from roundtables.queries import invitations
+from roundtables.services import checklists, fields, line
 from roundtables.services.slots import AttendanceWouldBeLost, lay_slots
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, Reply
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
 from roundtables.walltime import TimeDoesNotExist, TimeExistsTwice, instant
 from roundtables.words import _, n_
 
@@ -21,6 +22,11 @@ UID_DOMAIN = "roundtables.invalid"
 MOST_SEATS = 1_000_000
 ASKS_ANEW = frozenset({"starts", "ends", "all_day", "timezone", "status", "place", "venue_id", "online_url"})
 """What changes the invitation so far that guests are asked again: SEQUENCE rises (RFC 5546, 2.1.4)."""
+
+LINE_MOVES = frozenset({"capacity", "line_moves", "status"})
+"""What may bring those who wait a seat."""
+
+SESSION_ASKS_ANEW = ("starts", "ends", "place")
 
 
 class EndsBeforeStart(Invalid):
@@ -74,6 +80,19 @@ class WasHandedOver(Expected):
         )
 
 
+class InvitationsAreHeld(Expected):
+    def __init__(self, reference: str, number: int) -> None:
+        super().__init__(
+            n_(
+                "{n} person holds an invitation to {reference} and would not learn that it is gone. Cancel the event "
+                "and send the cancellation first. Nothing was changed.",
+                "{n} people hold an invitation to {reference} and would not learn that it is gone. Cancel the event "
+                "and send the cancellation first. Nothing was changed.",
+                number,
+            ).format(n=number, reference=reference)
+        )
+
+
 class EventValues(TypedDict, total=False):
     """What can be said of an event. Times are wall time in `timezone`; keys end in `_id`."""
 
@@ -102,6 +121,7 @@ class EventValues(TypedDict, total=False):
     guests_shown: bool
     invited_by_session: bool
     alarm_minutes: int | None
+    line_moves: LineMoves
 
 
 class SessionValues(TypedDict, total=False):
@@ -139,7 +159,8 @@ def add(session: Session, *, tasks: Sequence[tuple[str, int]] | None = None, **v
 def change(session: Session, event_id: int, **values: Unpack[EventValues]) -> Event:
     """Change what is given and leave the rest. SEQUENCE rises where guests have to be asked anew.
 
-    Raises Invalid errors, each naming its field; AttendanceWouldBeLost.
+    Where the event says so, the first in line get the places that are added. Raises Invalid errors, each naming its
+    field; AttendanceWouldBeLost.
     """
     event = get(session, event_id)
     tidy = {key: value for key, value in _tidied(session, dict(values)).items() if getattr(event, key) != value}
@@ -157,6 +178,8 @@ def change(session: Session, event_id: int, **values: Unpack[EventValues]) -> Ev
     _require_sessions_within(event)
     if {"starts", "ends", "all_day", "counted_by"} & tidy.keys():
         lay_slots(session, event)
+    if LINE_MOVES & tidy.keys():
+        line.advance_by_itself(session, [event.id])
     return event
 
 
@@ -200,11 +223,25 @@ def cancel(session: Session, event_id: int) -> Event:
 
 
 def delete(session: Session, event_id: int) -> None:
-    """Remove an event with its programme and participants. Raises WasHandedOver."""
+    """Remove an event with its programme and participants. Raises WasHandedOver and InvitationsAreHeld.
+
+    A series leaves the date of its meeting out, and goes with the last one.
+    """
     event = get(session, event_id)
     if session.scalar(select(HandOver.id).where(HandOver.event_id == event_id).limit(1)) is not None:
         raise WasHandedOver(event.reference)
+    holders = invitations.holders(session, event_id)
+    if holders:
+        raise InvitationsAreHeld(event.reference, len(holders))
+    series = event.series
+    if series is not None and event.recurrence_id is not None:
+        series.leave_out(event.recurrence_id)
     session.delete(event)
+    if series is not None:
+        session.flush()
+        session.expire(series, ["events"])
+        if not series.events:
+            session.delete(series)
 
 
 def get(session: Session, event_id: int) -> Event:
@@ -221,6 +258,7 @@ def add_session(session: Session, event_id: int, **values: Unpack[SessionValues]
     part = EventSession(uid=f"{uuid.uuid4()}@{UID_DOMAIN}", place="", description="")
     _set_session(event, part, {"title": "", **values})
     event.sessions.append(part)
+    _ask_anew_by_session(event)
     lay_slots(session, event)
     return part
 
@@ -228,7 +266,10 @@ def add_session(session: Session, event_id: int, **values: Unpack[SessionValues]
 def change_session(session: Session, session_id: int, **values: Unpack[SessionValues]) -> EventSession:
     """Change one part of the programme. Raises Invalid errors."""
     part = _session(session, session_id)
+    before = [getattr(part, key) for key in SESSION_ASKS_ANEW]
     _set_session(part.event, part, values)
+    if before != [getattr(part, key) for key in SESSION_ASKS_ANEW]:
+        _ask_anew_by_session(part.event)
     lay_slots(session, part.event)
     return part
 
@@ -243,7 +284,14 @@ def remove_session(session: Session, session_id: int) -> None:
         event.slots.remove(slot)
     session.flush()
     event.sessions.remove(part)
+    _ask_anew_by_session(event)
     lay_slots(session, event)
+
+
+def _ask_anew_by_session(event: Event) -> None:
+    """Guests who were invited to sessions one by one have to learn what became of one."""
+    if event.invited_by_session:
+        event.sequence += 1
 
 
 def next_reference(session: Session, work_package_id: int | None) -> str:

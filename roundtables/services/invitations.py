@@ -1,8 +1,8 @@
 """Invitations and calendars out: the event as calendars see it, one file a participant, or all events in one."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,7 +16,7 @@ from roundtables.queries import events, participants
 from roundtables.queries.events import EventFilter, EventPage
 from roundtables.queries.participants import ParticipantRow
 from roundtables.services import participants as participants_service
-from roundtables.terms import Reply
+from roundtables.terms import EventStatus, Reply
 from roundtables.words import _, language
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ class NoOrganiser(Expected):
         )
 
 
+class CalledOff(Expected):
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            _(
+                "{reference} was called off: nothing but the cancellation goes out for it. "
+                "Plan it again first to invite to it."
+            ).format(reference=reference)
+        )
+
+
 @dataclass(frozen=True)
 class InvitationFile:
     """One participant's invitation."""
@@ -54,7 +64,7 @@ class InvitationFile:
 
 
 def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent":
-    """The event as a calendar file says it."""
+    """The event as a calendar file says it, by its own UID."""
     from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession
 
     say = language(language_code).gettext
@@ -84,14 +94,27 @@ def calendar_event(page: EventPage, language_code: str = "en") -> "CalendarEvent
     )
 
 
+def as_invited(page: EventPage, language_code: str = "en") -> "CalendarEvent":
+    """An event as its guests know it: a meeting of a series by the series' UID and its date in it."""
+    from roundtables.formats.calendar.documents import RecurrenceId
+
+    event = calendar_event(page, language_code)
+    if page.series_uid is None or page.series_timezone is None or page.recurrence_id is None:
+        return event
+    date = RecurrenceId(page.recurrence_id, page.series_timezone, bool(page.series_all_day))
+    return replace(event, uid=page.series_uid, recurrence_id=date)
+
+
 def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[InvitationFile]:
     """One invitation for each participant with an address who has not withdrawn. `stamp` is this instant.
 
-    Raises NobodyToInvite, NoOrganiser.
+    Raises CalledOff, NobodyToInvite, NoOrganiser.
     """
     from roundtables.formats.calendar.invitation import prepare_invitation
 
     page = events.event_page(session, event_id)
+    if page.status is EventStatus.CANCELLED:
+        raise CalledOff(page.reference)
     if not page.organiser_email:
         raise NoOrganiser(page.reference)
     rows = [
@@ -100,7 +123,7 @@ def prepare(session: Session, event_id: int, stamp: dt.datetime) -> list[Invitat
     if not rows:
         raise NobodyToInvite(page.reference)
     prepared = prepare_invitation(
-        calendar_event(page, page.language or "en"),
+        as_invited(page, page.language or "en"),
         stamp,
         guest_list=[_guest(row) for row in rows] if page.guests_shown else (),
         by_session=page.invited_by_session,
@@ -119,15 +142,28 @@ def write_files(files: Sequence[InvitationFile], reference: str, folder: Path) -
 
     Each file is written beside its place and moved there. Raises the errors of `roundtables.files`.
     """
+    return write_numbered([file.content for file in files], reference, "ics", folder)
+
+
+def write_numbered(
+    contents: Sequence[bytes],
+    reference: str,
+    kind: str,
+    folder: Path,
+    report: Callable[[int, int], None] | None = None,
+) -> list[Path]:
+    """Write files of one kind (“ics”) into a folder, numbered after the event's reference; returns their paths."""
     from roundtables.files import make_folder, replace_file, safe_file_name
 
     make_folder(folder)
-    width = len(str(len(files)))
+    width = len(str(len(contents)))
     written = []
-    for number, file in enumerate(files, 1):
-        path = folder / f"{safe_file_name(reference)}-{number:0{width}}.ics"
-        replace_file(path, partial(_write, file.content))
+    for number, content in enumerate(contents, 1):
+        path = folder / f"{safe_file_name(reference)}-{number:0{width}}.{kind}"
+        replace_file(path, partial(_write, content))
         written.append(path)
+        if report is not None:
+            report(number, len(contents))
     return written
 
 

@@ -64,6 +64,7 @@ def merge(session: Session, kept_id: int, other_id: int, *, from_other: Collecti
     - Needs: where both have some and they differ, `from_other` has to say which of each; of two dates of consent
       the earlier stays when values of both are kept. Else those there are.
     - Roles in projects and standing groups: moved, what both have stays once.
+    - What the other was sent and answered is the kept person's from now on.
     - Pairs said to be two people: they name the kept person; the pair of these two goes.
 
     What was handed over stays as it was. Raises SamePerson, NothingThere, NeedsDiffer and NameMissing.
@@ -78,6 +79,7 @@ def merge(session: Session, kept_id: int, other_id: int, *, from_other: Collecti
     _move_roles(session, kept, other)
     _move_memberships(kept, other)
     _move_pairs(session, kept, other)
+    _move_post(kept, other)
     # What has moved is written first: the journal then records what goes with the other person as it was.
     session.flush()
     session.delete(other)
@@ -175,7 +177,9 @@ def _join(kept: Participation, other: Participation) -> None:
     if other.reply is kept.reply:
         kept.replied_at = max(filter(None, (kept.replied_at, other.replied_at)), default=None)
     elif REPLIES.index(other.reply) < REPLIES.index(kept.reply):
-        kept.reply, kept.replied_at = other.reply, other.replied_at
+        kept.reply, kept.replied_at, kept.place_in_line = other.reply, other.replied_at, other.place_in_line
+        kept.comment, kept.moved_up_at = other.comment, other.moved_up_at
+        kept.answered_sequence, kept.answered_stamp = other.answered_sequence, other.answered_stamp
     if kept.role is Role.ATTENDEE:
         kept.role = other.role
     marks = {mark.slot_id: mark for mark in kept.attendance}
@@ -232,3 +236,13 @@ def _move_pairs(session: Session, kept: Person, other: Person) -> None:
         else:
             pair.person_id, pair.other_id = first, second
             known.add((first, second))
+
+
+def _move_post(kept: Person, other: Person) -> None:
+    """What was sent and answered before stays with the one person."""
+    for invitation in list(other.invitations):
+        invitation.person = kept
+    for answer in list(other.answers):
+        answer.person = kept
+    for message in list(other.messages):
+        message.person = kept

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from roundtables.errors import Expected, NothingThere
 from roundtables.model import Participation, Person
 from roundtables.model.base import utc_now
-from roundtables.services import events
+from roundtables.services import events, line
 from roundtables.terms import Reply, Role
 from roundtables.words import _
 
@@ -43,10 +43,15 @@ def add(
 
 
 def remove(session: Session, participation_ids: Collection[int]) -> int:
-    """Take participants off their event, with the attendance taken for them; returns how many."""
+    """Take participants off their event, with the attendance taken for them; returns how many.
+
+    Where the event says so, the first in line get the seats that become free.
+    """
     rows = _rows(session, participation_ids)
+    freed = {row.event_id for row in rows if row.reply is Reply.ACCEPTED}
     for row in rows:
         session.delete(row)
+    line.advance_by_itself(session, freed)
     return len(rows)
 
 
@@ -59,30 +64,40 @@ def set_role(session: Session, participation_ids: Collection[int], role: Role) -
 def set_reply(session: Session, participation_ids: Collection[int], reply: Reply) -> dict[int, Reply]:
     """Record replies, in the order given; returns what each became.
 
-    An acceptance of a full event goes on its waiting list.
+    An acceptance of a full event goes to the end of its waiting list, and behind those who wait for a seat that became
+    free; who waits already is given such a seat. Where the event says so, the first in line get what becomes free.
     """
     outcome = {}
+    freed = set()
     seats: dict[int, int | None] = {}
     for row in _rows(session, participation_ids):
         if row.reply is not reply:
+            if row.reply is Reply.ACCEPTED:
+                freed.add(row.event_id)
             row.reply = _place_in(session, row, seats) if reply is Reply.ACCEPTED else reply
             row.replied_at = None if row.reply in (Reply.NOT_INVITED, Reply.INVITED) else utc_now()
+            row.moved_up_at = None
+            # An answer that was written before this, and comes in by mail after it, is older than what is known.
+            answered = row.replied_at is not None
+            row.answered_sequence, row.answered_stamp = (row.event.sequence if answered else None), row.replied_at
+            row.place_in_line = line.end_of_line(session, row.event_id) if row.reply is Reply.WAITING else None
         outcome[row.id] = row.reply
     session.flush()
+    line.advance_by_itself(session, freed)
     return outcome
 
 
 def _place_in(session: Session, row: Participation, seats: dict[int, int | None]) -> Reply:
     """A seat while there is one; `seats` holds what is left of each event, None for no limit, counted once."""
     if row.event_id not in seats:
-        capacity = row.event.capacity
-        taken = events.accepted_number(session, row.event_id) if capacity is not None else 0
-        seats[row.event_id] = None if capacity is None else capacity - taken
+        seats[row.event_id] = line.seats_left(session, row.event)
     left = seats[row.event_id]
     if left is None:
         return Reply.ACCEPTED
+    if left <= 0 or (row.reply is not Reply.WAITING and left <= line.waiting_number(session, row.event_id)):
+        return Reply.WAITING
     seats[row.event_id] = left - 1
-    return Reply.ACCEPTED if left > 0 else Reply.WAITING
+    return Reply.ACCEPTED
 
 
 def by_address(session: Session, event_id: int, email: str) -> Participation:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere, shortened
-from roundtables.model import Event, EventTemplate, Venue
+from roundtables.model import Event, EventTemplate, Series, Venue
 from roundtables.services import fields, people
 from roundtables.services.programme import HasTemplates
 from roundtables.words import _, n_
@@ -90,6 +90,9 @@ def delete(session: Session, venue_id: int) -> None:
     templates = session.scalar(select(func.count(EventTemplate.id)).where(EventTemplate.venue_id == venue_id)) or 0
     if templates:
         raise HasTemplates(venue.name, templates)
+    for series in session.scalars(select(Series).where(Series.venue_id == venue_id)):
+        # None of its meetings is held there any more.
+        series.venue = None
     session.delete(venue)
 
 

@@ -14,6 +14,8 @@ import exchange
 import lists
 import months
 import pages
+import post
+import replies
 import switching
 import windows
 from measuring import Figure, Registers
@@ -27,7 +29,8 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        for measure in (*exchange.ALL, *lists.ALL, *pages.ALL, *months.ALL, *switching.ALL, *windows.ALL):
+        groups = (exchange, lists, pages, post, months, replies, switching, windows)
+        for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
                 figures += measure(registers)

@@ -188,15 +188,18 @@ def _exporting(workspace: Any, path: Path, _number: int) -> Callable[[Any], Any]
 
 def _inviting(workspace: Any, path: Path, _number: int) -> Callable[[Any], Any]:
     """An invitation for each of 300 participants, written."""
-    from roundtables.services import invitations
+    from roundtables.services.post import composing
+    from roundtables.terms import MessageKind, Way
+    from roundtables.transport.accounts import PostSettings
 
     key = _filled(workspace, GUESTS)
 
     def work(_report: Any) -> Any:
+        now = dt.datetime.now(dt.UTC)
         with workspace.change("Hand out invitations", undoable=False) as session:
-            files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
-            invitations.mark_invited(session, files)
-            return invitations.write_files(files, "E1", path)
+            chosen = composing.plan(session, key, MessageKind.INVITATION, composing.everybody(session, key))
+            composed = composing.compose(session, chosen, key, PostSettings(), now)
+            return composing.hand_out(session, composed, Way.FILE, path, now)
 
     return work
 

@@ -29,7 +29,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     with workspace.read() as session:
         held = queries.page(session, EventFilter(words="first contact"))[0]
     window.visit(Link("event", held.id))
-    window.current_page().tabs.setCurrentIndex(3)
+    window.current_page().tabs.setCurrentIndex(4)
     save("4-attendance-held")
     window.visit(Link("events"))
     page = window.current_page()

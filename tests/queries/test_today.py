@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event as sqlalchemy_event
 
-from roundtables.model import Event
+from roundtables.model import Event, Invitation, Participation
+from roundtables.queries import invitations
 from roundtables.queries import participants as participant_queries
 from roundtables.queries import today as queries
+from roundtables.queries.invitations import Standing
 from roundtables.queries.today import Lack
 from roundtables.register import Register
 from roundtables.services import attendance, checklists, events, participants
 from roundtables.services.hand_overs import hand_over_attendance
-from roundtables.terms import CountedBy, EventFormat, EventStatus, Presence, Reply
+from roundtables.terms import CountedBy, EventFormat, EventStatus, MessageState, Method, Presence, Reply, Way
+from tests.ui.post_kit import add_messages
 
 GivenEvent = Callable[..., int]
 GivenParticipants = Callable[..., list[int]]
@@ -186,4 +189,47 @@ def test_the_order_is_that_of_the_dates_and_the_number_of_statements_does_not_gr
             found = queries.to_do(session, NOW)
         numbers.append(len([statement for statement in asked if statement.startswith("SELECT")]))
         assert [row.starts for row in found.events] == sorted(row.starts for row in found.events)
-    assert numbers == [5, 5]
+    assert numbers == [6, 6]
+
+
+def test_who_holds_an_outdated_invitation_is_counted_as_their_list_has_it(
+    register: Register, given: GivenEvent, given_participants: GivenParticipants
+) -> None:
+    event = given()
+    keys = given_participants(event, 6, reply=Reply.ACCEPTED)
+    queued, sent, failed = add_messages(register, event, [MessageState.QUEUED, MessageState.SENT, MessageState.FAILED])
+
+    def invite(number: int, sequence: int, message: int | None = None, method: Method = Method.REQUEST) -> None:
+        with register.change("Invite") as session:
+            row = session.get_one(Participation, keys[number])
+            session.add(
+                Invitation(
+                    event_id=event,
+                    person_id=row.person_id,
+                    uid=row.event.uid,
+                    method=method,
+                    sequence=sequence,
+                    email=row.person.email,
+                    way=Way.MAIL,
+                    message_id=message,
+                )
+            )
+
+    for number in range(5):
+        invite(number, 0)
+    invite(5, 0, failed)
+    with register.change("Move") as session:
+        events.change(session, event, place="Room 2")
+        sequence = session.get_one(Event, event).sequence
+    assert sequence > 0
+    assert lacks(register, event) == [(Lack.OUTDATED, 5, 0)]
+    invite(0, sequence, queued)
+    invite(1, sequence, sent)
+    invite(2, sequence, failed)
+    with register.change("Withdraw") as session:
+        participants.set_reply(session, [keys[3]], Reply.WITHDRAWN)
+    assert lacks(register, event) == [(Lack.OUTDATED, 1, 0)]
+    with register.read() as session:
+        rows = invitations.listing(session, event)
+    assert [row.standing for row in rows if row.id == keys[4]] == [Standing.OUTDATED]
+    assert len([row for row in rows if row.standing is Standing.OUTDATED]) == 1

@@ -17,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 
-from roundtables.model import Base, Person
+from roundtables.model import Base, Participation, Person
 from roundtables.model.people import person_keys
 from roundtables.queries import events as event_queries
 from roundtables.queries import people as people_queries
@@ -347,6 +347,43 @@ def test_a_register_of_the_first_schema_is_upgraded_with_its_rows_kept(tmp_path:
         person = session.get_one(Person, 1)
         assert (person.sort_nordic, person.sort_croatian) == ("covic {sa", "c{ovic| asa")
         assert (person.sort_nordic, person.sort_croatian) == tuple(person_keys("Čović", "Åsa").values())[1:]
+    assert register.check() == []
+    register.close()
+
+
+def test_whoever_waited_before_the_second_upgrade_stands_in_line_in_the_order_of_their_replies(tmp_path: Path) -> None:
+    path = tmp_path / "old.roundtables"
+    engine = file_engine(path, migrating=True)
+    migrating.upgrade(engine, "0002")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO event (id, uid, reference, title, kind, format, status, starts, ends, all_day, timezone, "
+            "starts_utc, ends_utc, place, online_url, description, themes, language, organiser_name, organiser_email, "
+            "counted_by, guests_shown, invited_by_session, sequence) "
+            "VALUES (1, 'a@b', 'E0.1', 'Full', 'WORKSHOP', 'IN_PERSON', 'PLANNED', '2026-12-01 09:00:00', "
+            "'2026-12-01 10:00:00', 0, 'Europe/Helsinki', '2026-12-01 07:00:00', '2026-12-01 08:00:00', "
+            "'', '', '', '', '', '', '', 'DAY', 0, 0, 3)"
+        )
+        for key, reply, replied in (
+            (1, "WAITING", "'2026-11-03 10:00:00'"),
+            (2, "ACCEPTED", "'2026-11-01 10:00:00'"),
+            (3, "WAITING", "'2026-11-02 10:00:00'"),
+            (4, "WAITING", "NULL"),
+        ):
+            connection.exec_driver_sql(
+                "INSERT INTO person (id, first_name, last_name, sort_name, sort_nordic, sort_croatian, phone, "
+                f"job_title, country, language) VALUES ({key}, 'A', 'B', '', '', '', '', '', '', '')"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO participation (id, event_id, person_id, role, reply, replied_at) "
+                f"VALUES ({key}, 1, {key}, 'ATTENDEE', '{reply}', {replied})"
+            )
+    engine.dispose()
+    register = Register.open(path)
+    with register.read() as session:
+        rows = session.scalars(select(Participation).order_by(Participation.id)).all()
+        assert [row.place_in_line for row in rows] == [2, None, 1, 3]
+        assert (rows[0].comment, rows[0].event.sequence, rows[0].event.line_moves.value) == ("", 3, "asked")
     assert register.check() == []
     register.close()
 

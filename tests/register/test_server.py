@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 
 from roundtables.queries import events as event_queries
 from roundtables.queries import history, search, today
 from roundtables.queries import people as people_queries
 from roundtables.register import Register, errors
-from roundtables.services import events, importing, people
+from roundtables.services import events, importing, participants, people
 from roundtables.services.demonstration import make_demonstration
+from roundtables.services.post import outbox, reminders
+from roundtables.terms import MessageKind, RemindWhom, Reply
+from roundtables.transport.accounts import PostSettings, SmtpAccount
 from roundtables.words import speak
+from tests.transport.mail_server import PASSWORD, Act, MailServer
 
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if os.name == "posix" else []
 INITDB = str(FOUND[-1]) if FOUND else shutil.which("initdb")
@@ -145,3 +150,55 @@ def test_the_palette_and_the_history_work_on_the_server(on_server: Register) -> 
         assert len(history.of_step(session, line.id)) == line.rows
         assert history.undoable(session) == line.id
         assert on_server.user in history.authors(session)
+
+
+def test_reminders_come_and_the_outbox_is_sent_there_too_by_one_program_at_a_time(
+    on_server: Register, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    now = dt.datetime.now(dt.UTC)
+    other = Register.open(server)
+    with on_server.change("Add") as session:
+        tomorrow = now.replace(tzinfo=None, hour=12) + dt.timedelta(days=1)
+        event = events.add(
+            session,
+            title="Soon",
+            starts=tomorrow,
+            ends=tomorrow,
+            timezone="Europe/Zagreb",
+            organiser_email="office@ministry.example",
+        )
+        guests = [people.add(session, last_name=f"Soon{at}", email=f"soon{at}@server.example").id for at in range(3)]
+        participants.add(session, event.id, guests, reply=Reply.ACCEPTED)
+        reminders.keep_rule(
+            session,
+            None,
+            event_id=event.id,
+            kind=MessageKind.REMINDER,
+            whom=RemindWhom.COMING,
+            days_before=5,
+            at_minute=0,
+            active=True,
+        )
+    settings = PostSettings(reminders=True, smtp=SmtpAccount(email="office@ministry.example"))
+    with on_server.change("Reminders", undoable=False) as session:
+        assert reminders.queue_due(session, settings, now) == 3
+        assert reminders.queue_due(session, settings, now) == 0
+    caught: list[type[Exception]] = []
+
+    def second(_done: int, _total: int) -> None:
+        try:
+            outbox.send_due(other, mail.account(), PASSWORD)
+        except outbox.AlreadySending as error:
+            caught.append(type(error))
+
+    with MailServer(authority) as mail:
+        mail.cue("soon1@server.example", Act.HANG_UP_AFTER_CONTENT)
+        run = outbox.send_due(on_server, mail.account(), PASSWORD, report=second)
+        assert (run.sent, run.unknown) == (2, 1)
+        assert set(caught) == {outbox.AlreadySending}
+        assert outbox.send_due(other, mail.account(), PASSWORD).sent == 0
+        assert sorted(each.email for each in mail.received) == [f"soon{at}@server.example" for at in range(3)]
+    other.close()

@@ -196,7 +196,7 @@ def test_listeners_learn_which_tables_changed(register: Register, given_event: C
         events.cancel(session, event)
     stop()
     register.undo()
-    assert heard == [frozenset({"event", "slot"}), frozenset({"event"})]
+    assert heard == [frozenset({"event", "slot", "numbering"}), frozenset({"event"})]
     with register.read() as session:
         assert session.get_one(Event, event).status is EventStatus.PLANNED
         assert participants.listing(session, event) == []

@@ -127,8 +127,8 @@ class Organiser:
         until("the event", lambda: self.events() == ["Round-table on support"])
 
     def says_who_invites(self) -> None:
-        """Tab goes through the eleven fields above, two of which are dates with six parts."""
-        self.desk.press("alt+1", *["Tab"] * 22)
+        """Tab goes through the thirteen fields above, two of which are dates with six parts."""
+        self.desk.press("alt+1", *["Tab"] * 23)
         self.desk.write("Programme Office")
         self.desk.press("Tab")
         self.desk.write("office@ministry.example")
@@ -152,13 +152,15 @@ class Organiser:
         folder = self.folder / "letters"
         folder.mkdir()
         self.desk.click(*INVITATIONS)
-        self._answers_with_a_path("Where the invitations are to go", folder)
+        self.desk.see("Send invitations")
+        self.desk.press("Return")
+        self._answers_with_a_path("Where the files are to go", folder)
         self.desk.see(NAME)
         until("that all are invited", lambda: {row.reply for row in self.participants()} == {Reply.INVITED})
         until("the invitations", lambda: len(self.invitations()) == COMING)
 
     def takes_attendance_by_keys(self) -> None:
-        self.desk.press("alt+4")
+        self.desk.press("alt+5")
         self.desk.rest()
         self.desk.press("shift+Down", times=COMING - 1)
         self.desk.press("p")
@@ -208,7 +210,7 @@ class Organiser:
         self.desk.rest()
         self.desk.press("Return")
         self.desk.rest()
-        self.desk.press("alt+4")
+        self.desk.press("alt+5")
         self.desk.rest()
         self.desk.press("Delete")
         until("a mark that is gone", lambda: self.marked()[0].total() == COMING - 1)

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from roundtables.model import Activity, Attendance, Base, Event, Organisation, Participation, Person, Project
-from roundtables.queries import checklists, people, today
+from roundtables.model import Activity, Answer, Attendance, Base, Event, Organisation, Participation, Person, Project
+from roundtables.queries import checklists, invitations, people, today
+from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.register.errors import RegisterExists
 from roundtables.services.demonstration import make_demonstration
-from roundtables.terms import EventKind, EventStatus, Presence, Reply
+from roundtables.terms import EventKind, EventStatus, Presence, ProposalKind, Reply
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -71,6 +72,17 @@ def test_coming_events_have_the_tasks_of_their_kind_done_as_far_as_people_get(de
         today.Lack.NOT_HANDED_OVER,
         today.Lack.TASK,
     }
+
+
+def test_guests_of_coming_events_hold_invitations_one_revision_is_outdated_and_answers_wait(demo: Register) -> None:
+    with demo.read() as session:
+        coming = session.scalars(select(Event).where(Event.status == EventStatus.PLANNED).order_by(Event.starts)).all()
+        standings = [Counter(row.standing for row in invitations.listing(session, event.id)) for event in coming]
+        proposals = Counter(session.scalars(select(Answer.proposal).where(Answer.proposal.is_not(None))))
+    everywhere = sum(standings, Counter())
+    assert standings[0][Standing.OUTDATED] > 0
+    assert everywhere.keys() >= {Standing.CURRENT, Standing.NOT_DELIVERED, Standing.PERHAPS_DELIVERED}
+    assert set(proposals) == set(ProposalKind)
 
 
 def test_names_are_as_various_as_people_are(demo: Register) -> None:

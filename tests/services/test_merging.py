@@ -147,6 +147,9 @@ def test_every_table_that_names_a_person_or_organisation_is_known_to_merging() -
         "group_member.person_id",
         "not_the_same.person_id",
         "not_the_same.other_id",
+        "invitation.person_id",
+        "answer.person_id",
+        "message.person_id",
     }
     assert names["organisation"] == {
         "person.organisation_id",

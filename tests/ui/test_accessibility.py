@@ -76,6 +76,7 @@ def test_every_control_of_every_dialog_has_a_name(window: MainWindow, files_give
     dialogs = walk(window, lambda seen: found.extend(f"{seen.name}: {fault}" for fault in unnamed(seen.widget)))
     assert found == []
     assert len(dialogs) >= 15, dialogs
+    assert {"SendDialog", "WordingsDialog", "MessageDialog"} <= dialogs
 
 
 @pytest.mark.parametrize("link", STOPS, ids=lambda link: f"{link.place}-{link.part}")

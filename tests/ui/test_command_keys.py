@@ -15,6 +15,7 @@ PLACE_OF = {
     "ui.pages.people.": "People and organisations",
     "ui.pages.programme.": "Programme",
     "ui.pages.event.": "Event page",
+    "ui.pages.post.": "Post",
 }
 
 

@@ -103,8 +103,6 @@ def test_texts_and_links_are_left_to_others(window: MainWindow) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("meeting.ics", "can't take in calendar files yet. Nothing was read from meeting.ics"),
-        ("answer.eml", "can't take in mails yet. Nothing was read from answer.eml"),
         ("picture.png", "can't take in picture.png"),
         ("no ending", "can't take in no ending"),
         ("gone.xlsx", "gone.xlsx can't be opened: it is not there"),

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from sqlalchemy import inspect, text
 
+from roundtables.public_holidays import public_holidays
 from roundtables.register import Register
 from roundtables.words import LOCALES, NAMES, Language, language, speak, spoken
 from tests.pseudo import pseudo_language, sources
@@ -130,13 +131,14 @@ def texts_in_register(register: Register, *, steps: bool) -> set[str]:
 
 
 def names_known() -> set[str]:
-    """What is written alike in every language, or comes from Babel."""
+    """What is written alike in every language, or comes from Babel or the package of holidays."""
     english = Locale("en", "GB")
     known = {"Roundtables", "roundtables", "demo", "https", "Excel", "EUPL", "CSV", *NAMES.values()}
     known |= set(english.territories.values()) | set(english.languages.values())
     known |= zoneinfo.available_timezones()
     # What Qt itself calls the arrows of a row of tabs that is too long.
     known |= {"Scroll Left", "Scroll Right"}
+    known |= {holiday.name for year in range(2026, 2029) for holiday in public_holidays(year, "en")}
     for width in ("abbreviated", "wide"):
         known |= set(english.months["format"][width].values()) | set(english.days["format"][width].values())
     return known

@@ -9,7 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events
 from roundtables.register import Register
+from roundtables.services import publications
 from ui import theme
+from ui.dialogs.add_calendar import AddCalendarDialog
+from ui.dialogs.calendar_import import CalendarImportDialog
+from ui.dialogs.differences import DifferencesDialog
 from ui.dialogs.new_event import NewEventDialog
 from ui.links import Link
 from ui.main_window import PLACES, MainWindow
@@ -71,3 +75,19 @@ def test_a_time_is_read_to_its_last_digit_in_the_dialog_for_a_new_event(qtbot: Q
     for key in ("starts", "ends"):
         line = dialog.form.fields[key].editor.findChild(QLineEdit)
         assert line.fontMetrics().horizontalAdvance(line.text()) < line.width()
+
+
+def test_the_dialogs_of_calendars_fit_too(qtbot: QtBot, large: MainWindow) -> None:
+    with large.workspace.change("Add") as session:
+        key = publications.add_server(session, "https://cloud.example/projects/", "office").id
+    for dialog in (
+        CalendarImportDialog(large, large.workspace),
+        AddCalendarDialog(large, large.workspace, [(None, "All events")]),
+        DifferencesDialog(large, large.workspace, key),
+    ):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        least = dialog.minimumSizeHint()
+        assert (least.width() <= WIDTH, least.height() <= HEIGHT) == (True, True), (dialog, least)
+        assert dialog.width() <= WIDTH
+        assert dialog.height() <= HEIGHT

@@ -12,7 +12,9 @@ from roundtables.queries.today import Lack
 from roundtables.register import Register
 from roundtables.services import checklists
 from roundtables.services import events as event_services
-from roundtables.terms import EventStatus
+from roundtables.terms import EventStatus, MessageState, ProposalKind, Way
+from roundtables.transport.accounts import SmtpAccount
+from tests.ui.post_kit import add_messages, add_proposal, keep_settings
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.pages.event.page import PARTS, EventPage
@@ -114,3 +116,46 @@ def test_today_turns_over_at_midnight(
     page._model.today -= dt.timedelta(days=1)
     page._midnight.timeout.emit()
     assert page._model.today == _today()
+
+
+def test_today_begins_with_what_waits_in_the_post_and_leads_there(
+    qtbot: QtBot, shown: MainWindow, soon: Callable[..., int], register: Register
+) -> None:
+    event = soon(100, title="Far away")
+    page = today(shown)
+    assert not page._model.lines
+    add_messages(register, event, [MessageState.FAILED, MessageState.UNKNOWN, MessageState.QUEUED, MessageState.SENT])
+    add_proposal(register, event, ProposalKind.STRANGER)
+    said = [page._model.index(row).data() for row in range(page._model.rowCount())]
+    assert said == [
+        "Post",
+        "1 proposal waits for a decision",
+        "1 message was perhaps sent",
+        "1 message was refused",
+        "1 message waits to be written as a draft",
+    ]
+    assert page._number.text() == "4 things to do"
+    spoken = page._model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "1 proposal waits for a decision, Proposals, Post"
+    leads = (("post", "post"), ("post", "proposals"), ("post", "unknown"), ("post", "refused"), ("post", "queued"))
+    for at, (place, part) in enumerate(leads):
+        shown.visit(Link("today"))
+        page.list.setCurrentIndex(page._model.index(at))
+        qtbot.keyClick(page.list, Qt.Key.Key_Return)
+        assert shown.current_link() == Link(place, part="" if part == "post" else part)
+
+
+def test_messages_that_are_just_going_out_are_nothing_to_do(
+    shown: MainWindow, soon: Callable[..., int], register: Register
+) -> None:
+    keep_settings(way=Way.MAIL)
+    add_messages(register, soon(100), [MessageState.QUEUED] * 2)
+    page = today(shown)
+    assert page._model.lines[-1].words == "2 messages wait: no mail account is set up"
+    assert page._model.lines[-1].link == Link("settings", part="post")
+    keep_settings(smtp=SmtpAccount(host="mail.example.org"), paused=True)
+    page.refresh()
+    assert page._model.lines[-1].words == "2 messages wait: sending is paused"
+    keep_settings(paused=False)
+    page.refresh()
+    assert not page._model.lines

@@ -30,7 +30,7 @@ from roundtables.services import events as event_services
 from roundtables.services import hand_overs
 from roundtables.services import people as people_services
 from roundtables.services.importing import Verdict
-from roundtables.terms import Presence, Reply
+from roundtables.terms import EventStatus, Presence, Reply
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.importing import ImportDialog
 from ui.dialogs.new_event import NewEventDialog
@@ -126,8 +126,8 @@ def test_moving_the_start_of_a_new_event_moves_its_end(qtbot: QtBot, window: Mai
 
 
 def test_attendance_is_taken_from_the_keyboard(qtbot: QtBot, demo: Register, event_page: Any) -> None:
-    event_page.tabs.setCurrentIndex(3)
-    grid = event_page._tabs[3].grid
+    event_page.show_attendance()
+    grid = event_page.tab("attendance").grid
     model: AttendanceModel = grid.model()
     grid.setCurrentIndex(model.index(0, FIXED))
     for key, presence in (
@@ -159,8 +159,17 @@ def test_roles_and_replies_are_changed_for_many_at_once(event_page: Any) -> None
     assert len(tab.table.selected_rows()) == number
 
 
+def _go_to_draft(table: Any) -> int:
+    """Make an event current that nobody was invited to: it can be deleted; returns its key."""
+    model = table.model()
+    number = next(at for at in range(model.rowCount()) if model.row(at).status is EventStatus.DRAFT)
+    table.go_to(number)
+    return int(model.row(number).id)
+
+
 def test_keys_in_the_list_duplicate_and_delete(qtbot: QtBot, window: MainWindow) -> None:
     table = window.current_page().table
+    _go_to_draft(table)
     before = table.model().rowCount()
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
@@ -172,6 +181,7 @@ def test_keys_in_the_list_duplicate_and_delete(qtbot: QtBot, window: MainWindow)
 def test_deleting_is_undone_from_the_notice(qtbot: QtBot, window: MainWindow) -> None:
     page: EventsPage = window.current_page()
     before = page.table.model().rowCount()
+    _go_to_draft(page.table)
     page.delete_selected()
     assert page.table.model().rowCount() == before - 1
     assert window.notices.isVisible()
@@ -222,7 +232,7 @@ def test_a_file_that_is_no_list_is_said_in_the_dialog(qtbot: QtBot, window: Main
     dialog.deleteLater()
 
 
-def test_lists_and_invitations_are_written(
+def test_lists_are_written_and_known_again(
     qtbot: QtBot, event_page: Any, demo: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ui.pages.event import exports
@@ -234,10 +244,6 @@ def test_lists_and_invitations_are_written(
     qtbot.waitUntil(lambda: (tmp_path / "list.xlsx").exists() and not event_page.workspace._tasks)
     with demo.read() as session:
         assert hand_overs.verify(session, tmp_path / "list.xlsx").known
-    for number in (1, 2):
-        exports.invite(event_page)
-        qtbot.waitUntil(lambda: not event_page.workspace._tasks)
-        assert len({path.parent for path in tmp_path.glob("*/*.ics")}) == number
 
 
 def test_a_change_by_another_program_is_noticed(window: MainWindow, demo: Register) -> None:
@@ -387,9 +393,11 @@ def test_the_welcome_begins_with_a_demonstration(qtbot: QtBot, tmp_path: Path) -
     assert welcome._problem.isVisible()
 
 
-def test_a_page_that_shows_a_deleted_event_gives_way(window: MainWindow, event_page: Any, demo: Register) -> None:
+def test_a_page_that_shows_a_deleted_event_gives_way(window: MainWindow, demo: Register) -> None:
+    draft = _go_to_draft(window.current_page().table)
+    window.visit(Link("event", draft))
     with demo.change("Delete event") as session:
-        event_services.delete(session, event_page.event_id)
+        event_services.delete(session, draft)
     assert isinstance(window.current_page(), EventsPage)
     with demo.read() as session:
         assert events.count(session, EventFilter()) == 30

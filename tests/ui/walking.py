@@ -4,6 +4,7 @@ The pages are those of PLACES and what their links show; the dialogs are those t
 ellipsis open. What comes later is covered by being there.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -16,11 +17,14 @@ from sqlalchemy import inspect, text
 from ui.links import Link
 from ui.main_window import MainWindow
 from ui.places import PLACES
+from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 ELLIPSIS = "…"
 PATIENCE = 30
 """Rounds of the loop of events in which a page or dialog settles."""
+LONGEST_WORK = 3
+"""Seconds that are waited for work off the window's thread."""
 OF_QT = ("PySide6.QtPrintSupport",)
 """Where dialogs come from that are Qt's in word and shape."""
 SEEN = "seen"
@@ -120,8 +124,18 @@ def ellipsed(page: QWidget) -> list[QAbstractButton | QAction]:
     buttons: list[QAbstractButton | QAction] = [
         each for each in page.findChildren(QAbstractButton) if each.isVisible() and each.isEnabled()
     ]
-    actions = [each for each in page.findChildren(QAction) if each.isEnabled()]
+    actions = [each for each in page.findChildren(QAction) if each.isEnabled() and counts_now(each)]
     return [each for each in (*buttons, *actions) if ELLIPSIS in each.text()]
+
+
+def wait_for_work(workspace: Workspace) -> None:
+    """Until what a button has begun off the window's thread is done: a dialog may come of it."""
+    ends = time.monotonic() + LONGEST_WORK
+    while workspace.is_busy() and time.monotonic() < ends:
+        # A worker gets on only while this thread does not hold Python.
+        time.sleep(0.005)
+        QCoreApplication.processEvents()
+    settle()
 
 
 def whose(opener: QObject) -> Iterator[str]:
@@ -132,8 +146,25 @@ def whose(opener: QObject) -> Iterator[str]:
         parent = parent.parent()
 
 
-def open_dialogs(seen: Seen, doorman: Doorman) -> None:
+def counts_now(action: QAction) -> bool:
+    """Whether the table, tab or button whose action it is can be seen."""
+    owner: QObject | None = action.parent()
+    while isinstance(owner, QMenu):
+        owner = owner.parent()
+    return not isinstance(owner, QWidget) or owner.isVisible()
+
+
+def go_to_first_rows(page: QWidget) -> None:
+    """Put each table that is seen on its first row, where it is on none: much is done with a row."""
+    for table in page.findChildren(Table):
+        model = table.model()
+        if table.isVisible() and model is not None and model.rowCount() and not table.currentIndex().isValid():
+            table.go_to(0)
+
+
+def open_dialogs(seen: Seen, doorman: Doorman, workspace: Workspace) -> None:
     """Press all that ends in an ellipsis, once each; the doorman looks at what comes of it."""
+    go_to_first_rows(seen.widget)
     for opener in ellipsed(seen.widget):
         known = (opener.text(), *whose(opener)) if isValid(opener) else ()
         if not known or known in doorman.pressed:
@@ -145,15 +176,18 @@ def open_dialogs(seen: Seen, doorman: Doorman) -> None:
         else:
             opener.click()
         settle()
+        wait_for_work(workspace)
         doorman.attend()
         settle()
 
 
 def walk(window: MainWindow, look: Callable[[Seen], None]) -> set[str]:
     """Look at every page, tab and dialog; returns the classes of the dialogs that were seen."""
+    # What another test has copied is not to be pasted.
+    QApplication.clipboard().clear()
     doorman = Doorman(window, look)
     for seen in pages(window):
         look(seen)
-        open_dialogs(seen, doorman)
+        open_dialogs(seen, doorman, window.workspace)
     doorman.leave()
     return doorman.seen

@@ -1,6 +1,7 @@
 """Files dragged onto the window: what would happen is said while they hover, done when they are dropped.
 
-While they hover only their names are looked at. Nothing is taken in without the import's own preview.
+While they hover only their names are looked at. People and events come in by the import's own preview; answers to
+invitations are taken in at once, and the list of what became of each can take all of it back.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QMessag
 
 from roundtables.errors import Expected
 from roundtables.words import _, n_
+from ui import answers_in
 from ui import format as formats
 from ui.icons import icon
 from ui.latest import Latest
@@ -24,7 +26,8 @@ from ui.workspace import Workspace
 
 LISTS = frozenset({".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf"})
 CALENDARS = frozenset({".ics", ".ical", ".ifb"})
-MAILS = frozenset({".eml", ".msg"})
+MAILS = frozenset({".eml", ".mbox", ".msg"})
+POST = CALENDARS | MAILS
 REGISTER = ".roundtables"
 STUCK_AFTER = 300
 """Milliseconds after which the overlay goes if what was dragged left the window before it was there."""
@@ -47,24 +50,12 @@ class IsFolder(Expected):
         super().__init__(_("{file} is a folder. Nothing was read: drop the list itself.").format(file=name))
 
 
-class CalendarNotYet(Expected):
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            _("Roundtables can't take in calendar files yet. Nothing was read from {file}.").format(file=name)
-        )
-
-
-class MailNotYet(Expected):
-    def __init__(self, name: str) -> None:
-        super().__init__(_("Roundtables can't take in mails yet. Nothing was read from {file}.").format(file=name))
-
-
 class UnknownKind(Expected):
     def __init__(self, name: str) -> None:
         super().__init__(
             _(
                 "Roundtables can't take in {file}. Nothing was read: lists of people come as "
-                ".xlsx, .xls, .ods, .csv, .tsv or .vcf."
+                ".xlsx, .xls, .ods, .csv, .tsv or .vcf, answers to invitations as .ics, .eml, .mbox or .msg."
             ).format(file=name)
         )
 
@@ -90,6 +81,18 @@ def foresee(paths: Sequence[Path], into: str) -> Prospect:
     if refused is not None:
         return Prospect(_("This can't be taken in"), str(refused), "file-alert-outline", welcome=False)
     name = formats.shown(paths[0].name)
+    if _is_post(paths):
+        files = n_("{n} file", "{n} files", len(paths)).format(n=formats.number(len(paths)))
+        return Prospect(
+            _("Take in answers"),
+            _("{file}: you see what became of each, and can take it back.").format(
+                file=name if len(paths) == 1 else files
+            )
+            if paths[0].suffix.casefold() in MAILS or len(paths) > 1
+            else _("{file}: an answer is taken in; events are shown in a preview first.").format(file=name),
+            "email-open-outline",
+            welcome=True,
+        )
     if paths[0].suffix.casefold() == REGISTER:
         return Prospect(_("Open this register"), name, "folder-open-outline", welcome=True)
     words = _("Import participants into {reference}").format(reference=into) if into else _("Import people")
@@ -99,14 +102,34 @@ def foresee(paths: Sequence[Path], into: str) -> Prospect:
 
 def _refusal(paths: Sequence[Path]) -> Expected | None:
     """Why the names alone say that these can't be taken in, or None."""
+    if _is_post(paths):
+        return None
     if len(paths) != 1:
         return NotOne(len(paths))
     name, ending = formats.shown(paths[0].name), paths[0].suffix.casefold()
-    if ending in CALENDARS:
-        return CalendarNotYet(name)
-    if ending in MAILS:
-        return MailNotYet(name)
     return None if ending in LISTS or ending == REGISTER else UnknownKind(name)
+
+
+def _is_post(paths: Sequence[Path]) -> bool:
+    """Whether these are mails and calendar files, of which any number may come at once."""
+    return bool(paths) and all(path.suffix.casefold() in POST for path in paths)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What was dropped, looked at: `events` where it is a calendar of events and no answer to an invitation."""
+
+    paths: tuple[Path, ...]
+    events: bool = False
+
+
+def looked_at(paths: Sequence[Path]) -> Dropped:
+    """What was dropped, if it can be read: a calendar is looked into. Raises what is wrong, in words."""
+    if not _is_post(paths):
+        return Dropped((inspect(paths[0]),))
+    from roundtables.services.answers import kinds
+
+    return Dropped(tuple(paths), len(paths) == 1 and kinds.holds_events(inspect(paths[0])))
 
 
 def inspect(path: Path) -> Path:
@@ -126,7 +149,7 @@ def inspect(path: Path) -> Path:
         raise refused
     if not path.is_file():
         raise errors.FileMissing(name)
-    if path.suffix.casefold() != REGISTER and status.st_size > MOST_BYTES:
+    if path.suffix.casefold() in LISTS and status.st_size > MOST_BYTES:
         raise errors.FileTooLarge(name, MOST_BYTES // MEGABYTE)
     if not status.st_size:
         raise errors.FileEmpty(name)
@@ -156,7 +179,7 @@ class DropPlace(QFrame):
         self.setLayout(column(1, self._icon, self._words, self._detail, 1, margin=12 * GRID))
         self.setAcceptDrops(True)
         window.setAcceptDrops(True)
-        self._look = Latest(lambda question: inspect(question[0]), self)
+        self._look = Latest(lambda question: looked_at(question[0]), self)
         self._look.answered.connect(self._begin)
         self._look.failed.connect(lambda _question, words: workspace.failed.emit(words))
         self._dropped = 0
@@ -188,16 +211,23 @@ class DropPlace(QFrame):
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if len(paths) != 1:
+        if len(paths) != 1 and not _is_post(paths):
             self._workspace.failed.emit(str(NotOne(len(paths))))
             return
         # A folder on a server that does not answer must not hold up the window.
         self._dropped += 1
         self._event_id = self._event()[0]
-        self._look.ask((paths[0], self._dropped))
+        self._look.ask((tuple(paths), self._dropped))
 
-    def _begin(self, _question: object, path: Path) -> None:
-        if path.suffix.casefold() == REGISTER:
+    def _begin(self, _question: object, dropped: Dropped) -> None:
+        path = dropped.paths[0]
+        if dropped.events:
+            from ui.calendar_importing import import_events
+
+            import_events(self._window, self._workspace, path)
+        elif _is_post(dropped.paths):
+            answers_in.take_files(self._window, self._workspace, dropped.paths)
+        elif path.suffix.casefold() == REGISTER:
             self._offer(path)
         else:
             self._import(self._event_id, path)

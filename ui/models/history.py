@@ -9,16 +9,24 @@ from roundtables.queries.history import HistoryRow, StepLine
 from roundtables.queries.names import REFERENCES
 from roundtables.terms import (
     CountedBy,
+    Decision,
     EventFormat,
     EventKind,
     EventStatus,
     HandOverKind,
+    LineMoves,
+    MessageKind,
+    Method,
     OrganisationKind,
+    Outcome,
     Presence,
+    ProposalKind,
+    RemindWhom,
     Reply,
     Role,
     Source,
     Term,
+    Way,
 )
 from roundtables.words import N_, _, n_, spoken
 from ui import format as formats
@@ -30,6 +38,12 @@ TABLES = {
     "slot": N_("Slot"),
     "event_task": N_("Task"),
     "participation": N_("Participant"),
+    "invitation": N_("Invitation"),
+    "answer": N_("Answer"),
+    "series": N_("Series"),
+    "series_date": N_("Date of a series"),
+    "message_template": N_("Wording of a message"),
+    "reminder_rule": N_("Reminder rule"),
     "attendance": N_("Attendance"),
     "hand_over": N_("Hand-over"),
     "person": N_("Person"),
@@ -141,6 +155,27 @@ FIELDS = {
     "starts_minute": N_("Starts at"),
     "lasts_minutes": N_("Lasts, minutes"),
     "after_minutes": N_("Begins after, minutes"),
+    "line_moves": N_("Seats for the waiting list"),
+    "series_id": N_("Series"),
+    "recurrence_id": N_("Date in the series"),
+    "rule": N_("Recurrence rule"),
+    "left_out": N_("Left out"),
+    "place_in_line": N_("Place in line"),
+    "comment": N_("Comment"),
+    "method": N_("Sent"),
+    "way": N_("Sent as"),
+    "outcome": N_("Outcome"),
+    "partstat": N_("Answer"),
+    "proposal": N_("Proposal"),
+    "decision": N_("Decision"),
+    "delegate_email": N_("Delegate's email"),
+    "delegate_name": N_("Delegate"),
+    "subject": N_("Subject"),
+    "body": N_("Text"),
+    "whom": N_("To whom"),
+    "days_before": N_("Days before"),
+    "at_minute": N_("Sent at"),
+    "active": N_("Active"),
 }
 OWN_FIELDS = {
     ("event", "title"): N_("Event name"),
@@ -157,6 +192,7 @@ UNSEEN = frozenset(
     {
         "id", "uid", "sort_name", "sort_nordic", "sort_croatian", "name_key", "email_key", "starts_utc", "ends_utc",
         "event_id", "person_id", "participation_id", "definition", "view", "event_reference", "at", "by", "revision",
+        "answered_sequence", "answered_stamp", "moved_up_at", "taken_at", "digest", "stamp", "message_id",
     }
 )  # fmt: skip
 """What is derived, inner, or said by the row's subject."""
@@ -171,12 +207,21 @@ TERMS: dict[str, type[Term]] = {
     "presence": Presence,
     "source": Source,
     "counted_by": CountedBy,
+    "line_moves": LineMoves,
+    "method": Method,
+    "way": Way,
+    "outcome": Outcome,
+    "proposal": ProposalKind,
+    "decision": Decision,
+    "whom": RemindWhom,
 }
 OWN_TERMS: dict[tuple[str, str], type[Term]] = {
     ("organisation", "kind"): OrganisationKind,
     ("hand_over", "kind"): HandOverKind,
+    ("message_template", "kind"): MessageKind,
+    ("reminder_rule", "kind"): MessageKind,
 }
-MOMENTS = frozenset({"starts", "ends", "arrived", "departed"})
+MOMENTS = frozenset({"starts", "ends", "arrived", "departed", "recurrence_id"})
 DAYS = frozenset({"day", "term_from", "term_until", "appointed_on", "since", "until", "consented_on", "done_on"})
 EMPTY = (None, "", False)
 LONGEST = 160
@@ -306,6 +351,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "country": _country,
     "language": _language,
     "starts_minute": _time_of_day,
+    "at_minute": _time_of_day,
 }
 
 

@@ -1,13 +1,17 @@
 """What needs doing as a list: each event, and below it a line for each thing it lacks."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, Qt
 
+from roundtables.queries.post import Waiting
 from roundtables.queries.today import EventTodos, Lack, Today, Todo
+from roundtables.terms import Way
+from roundtables.transport.accounts import PostSettings
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.links import Link
@@ -23,6 +27,7 @@ PARTS = {
     Lack.NO_ORGANISER: "overview",
     Lack.NOBODY_INVITED: "participants",
     Lack.UNANSWERED: "participants",
+    Lack.OUTDATED: "invitations",
     Lack.SEATS_FOR_WAITING: "participants",
     Lack.STILL_PLANNED: "overview",
     Lack.ATTENDANCE_OPEN: "attendance",
@@ -34,6 +39,7 @@ NAMES = {
     "overview": N_("Overview"),
     "agenda": N_("Agenda"),
     "participants": N_("Participants"),
+    "invitations": N_("Invitations"),
     "attendance": N_("Attendance"),
     "tasks": N_("Tasks"),
 }
@@ -47,6 +53,9 @@ WORDS: dict[Lack, Callable[[Todo], str]] = {
     Lack.UNANSWERED: lambda todo: n_("{n} without an answer", "{n} without an answer", todo.number).format(
         n=formats.number(todo.number)
     ),
+    Lack.OUTDATED: lambda todo: n_(
+        "{n} holds an outdated invitation", "{n} hold an outdated invitation", todo.number
+    ).format(n=formats.number(todo.number)),
     Lack.SEATS_FOR_WAITING: lambda todo: n_(
         "{n} place is free for the waiting list", "{n} places are free for the waiting list", todo.number
     ).format(n=formats.number(todo.number)),
@@ -59,12 +68,102 @@ WORDS: dict[Lack, Callable[[Todo], str]] = {
 }
 
 
+class Matter(Enum):
+    """What waits in the post, in the order it is told."""
+
+    PROPOSALS = "proposals"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    PAUSED = "paused"
+    NO_ACCOUNT = "no-account"
+    DRAFTS = "drafts"
+
+
+MATTERS: dict[Matter, Callable[[int], str]] = {
+    Matter.PROPOSALS: lambda n: n_("{n} proposal waits for a decision", "{n} proposals wait for a decision", n),
+    Matter.UNKNOWN: lambda n: n_("{n} message was perhaps sent", "{n} messages were perhaps sent", n),
+    Matter.REFUSED: lambda n: n_("{n} message was refused", "{n} messages were refused", n),
+    Matter.PAUSED: lambda n: n_("{n} message waits: sending is paused", "{n} messages wait: sending is paused", n),
+    Matter.NO_ACCOUNT: lambda n: n_(
+        "{n} message waits: no mail account is set up", "{n} messages wait: no mail account is set up", n
+    ),
+    Matter.DRAFTS: lambda n: n_(
+        "{n} message waits to be written as a draft", "{n} messages wait to be written as drafts", n
+    ),
+}
+LEADS = {
+    Matter.PROPOSALS: Link("post", part="proposals"),
+    Matter.UNKNOWN: Link("post", part="unknown"),
+    Matter.REFUSED: Link("post", part="refused"),
+    Matter.PAUSED: Link("post", part="queued"),
+    Matter.NO_ACCOUNT: Link("settings", part="post"),
+    Matter.DRAFTS: Link("post", part="queued"),
+}
+TABS = {"proposals": N_("Proposals"), "post": N_("Settings")}
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """One line about the post: its heading where there is no matter, else what waits there and how much of it."""
+
+    matter: Matter | None = None
+    number: int = 0
+
+    is_heading = property(lambda self: self.matter is None)
+    kind = property(lambda self: self.matter)
+    key = ("post", 0)
+
+    @property
+    def link(self) -> Link:
+        """Where it is done."""
+        return LEADS[self.matter] if self.matter is not None else Link("post")
+
+    @property
+    def words(self) -> str:
+        """What waits."""
+        if self.matter is None:
+            return _("Post")
+        return MATTERS[self.matter](self.number).format(n=formats.number(self.number))
+
+    @property
+    def further(self) -> str:
+        """The name of the tab it is done in."""
+        return "" if self.matter is None else _(TABS.get(self.link.part, N_("Outbox")))
+
+    def is_late(self, today: dt.date) -> bool:  # noqa: ARG002 - nothing of the post has a day
+        """Nothing of the post is late."""
+        return False
+
+    def when(self, today: dt.date) -> str:  # noqa: ARG002 - as above
+        """Nothing of the post has a day."""
+        return ""
+
+    def spoken(self, today: dt.date) -> str:  # noqa: ARG002 - as above
+        """The line by itself, as a screen reader says it."""
+        return ", ".join(filter(None, (self.words, self.further, "" if self.is_heading else _("Post"))))
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the list: an event's heading where `todo` is None, else a thing to do for it."""
 
     event: EventTodos
     todo: Todo | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is the event itself."""
+        return self.todo is None
+
+    @property
+    def kind(self) -> Lack | None:
+        """What is to be done."""
+        return self.todo.lack if self.todo is not None else None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What the line belongs to."""
+        return "event", self.event.id
 
     @property
     def link(self) -> Link:
@@ -95,6 +194,32 @@ class Line:
         """Whether it should have been done before."""
         return self.todo is not None and self.todo.due is not None and self.todo.due < today
 
+    def when(self, today: dt.date) -> str:
+        """How far the event is."""
+        return when_in_words(self.event, today)
+
+    def spoken(self, today: dt.date) -> str:
+        """The line by itself, as a screen reader says it: the event's heading may be far above."""
+        if self.todo is None:
+            return ", ".join((self.words, self.when(today), self.further))
+        return ", ".join((self.words, self.further, formats.shown(self.event.title)))
+
+
+def post_lines(waiting: Waiting, settings: PostSettings) -> list[PostLine]:
+    """What waits in the post for a person; messages that are just going out do not."""
+    held = Matter.DRAFTS
+    if settings.way is Way.MAIL:
+        held = Matter.NO_ACCOUNT if not settings.smtp.host else Matter.PAUSED
+    goes_out = settings.way is Way.MAIL and bool(settings.smtp.host) and not settings.paused
+    numbers = {
+        Matter.PROPOSALS: waiting.proposals,
+        Matter.UNKNOWN: waiting.unknown,
+        Matter.REFUSED: waiting.refused,
+        held: 0 if goes_out else waiting.queued,
+    }
+    lines = [PostLine(matter, number) for matter, number in numbers.items() if number]
+    return [PostLine(), *lines] if lines else []
+
 
 def when_in_words(event: EventTodos, today: dt.date) -> str:
     """In 3 days, today, yesterday, 5 days ago; an event of several days is today until its last."""
@@ -112,16 +237,17 @@ class TodayModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[Line] = []
+        self.lines: list[Line | PostLine] = []
         self.today = dt.date.min
 
-    def show(self, found: Today, today: dt.date) -> None:
-        """Show what needs doing on a day."""
+    def show(self, found: Today, today: dt.date, post: Sequence[PostLine] = ()) -> None:
+        """Show what needs doing on a day; what waits in the post comes first."""
         self.beginResetModel()
         self.today = today
-        self.lines = [
+        of_events = (
             line for event in found.events for line in (Line(event), *(Line(event, todo) for todo in event.todos))
-        ]
+        )
+        self.lines = [*post, *of_events]
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -138,11 +264,5 @@ class TodayModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(line.words)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(line)
+            return line.spoken(self.today)
         return None
-
-    def _spoken(self, line: Line) -> str:
-        """A line by itself, as a screen reader says it: the event's heading may be far above."""
-        if line.todo is None:
-            return ", ".join((line.words, when_in_words(line.event, self.today), line.further))
-        return ", ".join((line.words, line.further, formats.shown(line.event.title)))

@@ -14,6 +14,7 @@ from roundtables.terms import EventKind, EventStatus
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
+from ui.holders import tell_called_off
 from ui.links import Link
 from ui.models.events import COLUMNS, STARTS, events_source, terms
 from ui.pages.place import Page
@@ -97,7 +98,8 @@ class EventsPage(Page):
         self._number = label("", "muted")
         self.listing.counted.connect(self._show_number)
         new = button(_("New event…"), self.new_asked.emit, picture="plus", primary=True)
-        head = row(label(_("Events"), "title"), self._number, 1, new, space=3 * GRID)
+        bring_in = button(_("Import events…"), lambda: workspace.asked.emit("events.import"), picture="calendar-import")
+        head = row(label(_("Events"), "title"), self._number, 1, bring_in, new, space=3 * GRID)
         layout = column(head, self.listing, margin=6 * GRID, space=4 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -130,7 +132,10 @@ class EventsPage(Page):
             for event in rows:
                 services.cancel(session, event.id)
 
-        if rows:
+        if len(rows) == 1:
+            if self.workspace.do(_("Cancel event"), work):
+                tell_called_off(self.workspace, rows[0].id)
+        elif rows:
             words = n_("{n} event cancelled", "{n} events cancelled", len(rows)).format(n=len(rows))
             self.workspace.do(_("Cancel event"), work, notice=words)
 

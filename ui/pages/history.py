@@ -29,10 +29,11 @@ from ui.workspace import Workspace
 SPLIT = "history/split"
 DAY = dt.timedelta(days=1)
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (N_("Events"), ("event", "session", "slot", "event_task")),
+    (N_("Events"), ("event", "session", "slot", "event_task", "series", "series_date")),
     (N_("People"), ("person", "person_address", "person_needs", "not_the_same", "standing_group", "group_member")),
     (N_("Organisations"), ("organisation",)),
     (N_("Participants"), ("participation",)),
+    (N_("Post"), ("invitation", "answer", "message_template", "reminder_rule")),
     (N_("Attendance"), ("attendance",)),
     (N_("Hand-overs"), ("hand_over",)),
     (

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from roundtables.errors import shortened
 from roundtables.queries import events as event_queries
+from roundtables.queries import post as post_queries
 from roundtables.queries import today as queries
 from roundtables.queries.events import EventFilter
 from roundtables.queries.today import Lack
@@ -25,7 +26,7 @@ from ui import format as formats
 from ui.commands import Command
 from ui.icons import icon
 from ui.models.paged import RowRole
-from ui.models.today import Line, TodayModel, when_in_words
+from ui.models.today import Line, Matter, PostLine, TodayModel, post_lines
 from ui.pages.place import Page
 from ui.theme import GRID, colours, sized
 from ui.widgets.parts import EmptyState, button, column, label, row
@@ -39,11 +40,18 @@ ICONS = {
     Lack.NO_ORGANISER: "email-outline",
     Lack.NOBODY_INVITED: "account-plus-outline",
     Lack.UNANSWERED: "account-question-outline",
+    Lack.OUTDATED: "email-sync-outline",
     Lack.SEATS_FOR_WAITING: "account-clock-outline",
     Lack.STILL_PLANNED: "calendar-check-outline",
     Lack.ATTENDANCE_OPEN: "clipboard-check-outline",
     Lack.NOT_HANDED_OVER: "table-check",
     Lack.TASK: "checkbox-blank-outline",
+    Matter.PROPOSALS: "account-question-outline",
+    Matter.UNKNOWN: "help-circle-outline",
+    Matter.REFUSED: "alert-circle-outline",
+    Matter.PAUSED: "pause",
+    Matter.NO_ACCOUNT: "email-outline",
+    Matter.DRAFTS: "email-edit-outline",
 }
 LATE = "alert-outline"
 TAKING_PLACE = frozenset({EventStatus.DRAFT, EventStatus.PLANNED})
@@ -57,28 +65,28 @@ class TodayDelegate(QStyledItemDelegate):
     """Paints an event's heading with how far it is, and the things to do below it, each with its sign."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Indexes) -> QSize:  # noqa: ARG002 - Qt's signature
-        return QSize(0, sized(LINE if index.data(RowRole).todo else HEADING))
+        return QSize(0, sized(HEADING if index.data(RowRole).is_heading else LINE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Indexes) -> None:
-        line: Line = index.data(RowRole)
+        line: Line | PostLine = index.data(RowRole)
         model: Any = index.model()
         option_: Any = option
         area: QRect = option_.rect
         painter.save()
-        self._paint_ground(painter, area, option_.state, first=index.row() == 0, heading=line.todo is None)
+        self._paint_ground(painter, area, option_.state, first=index.row() == 0, heading=line.is_heading)
         inner = area.adjusted(3 * GRID, 0, -3 * GRID, 0)
-        if line.todo is None:
+        if line.kind is None:
             font = QFont(option_.font)
             painter.setFont(font)
             first = QRect(inner.topLeft(), QSize(sized(WHEN_WIDTH) - 2 * GRID, inner.height()))
-            _text(painter, first, when_in_words(line.event, model.today), colours().muted)
+            _text(painter, first, line.when(model.today), colours().muted)
             font.setBold(True)
             self._paint_words(painter, inner, line, font, colours().text)
         else:
             late = line.is_late(model.today)
             picture = QRect(inner.left() + sized(WHEN_WIDTH), 0, sized(PICTURE), sized(PICTURE))
             picture.moveTop(area.center().y() - sized(PICTURE) // 2)
-            icon(LATE if late else ICONS[line.todo.lack]).paint(painter, picture)
+            icon(LATE if late else ICONS[line.kind]).paint(painter, picture)
             shifted = inner.adjusted(sized(PICTURE) + 2 * GRID, 0, 0, 0)
             self._paint_words(painter, shifted, line, QFont(option_.font), colours().bad if late else colours().text)
         painter.restore()
@@ -93,7 +101,7 @@ class TodayDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours().accent), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -1))
 
-    def _paint_words(self, painter: QPainter, inner: QRect, line: Line, font: QFont, colour: str) -> None:
+    def _paint_words(self, painter: QPainter, inner: QRect, line: Line | PostLine, font: QFont, colour: str) -> None:
         plain = QFont(font)
         plain.setBold(False)
         painter.setFont(plain)
@@ -143,7 +151,12 @@ class TodoList(QListView):
 class TodayPage(Page):
     """The list with how much there is above it, or a calm word where nothing needs doing."""
 
-    shows = frozenset({"event", "session", "slot", "participation", "attendance", "hand_over", "event_task", "venue"})
+    shows = frozenset(
+        {
+            *("event", "session", "slot", "participation", "attendance", "hand_over", "event_task", "venue"),
+            *("invitation", "message", "answer"),
+        }
+    )
     COMMANDS = (
         Command("today.from_template", N_("New from template…"), "open_templates", "Ctrl+Alt+N", "bookmark-multiple"),
         Command("today.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
@@ -181,15 +194,17 @@ class TodayPage(Page):
         current = self.list.currentIndex().data(RowRole)
         with self.workspace.read() as session:
             found = queries.to_do(session, now)
+            waiting = post_queries.waiting(session)
+        post = post_lines(waiting, self.workspace.outgoing.settings())
         at = self.list.verticalScrollBar().value()
-        self._model.show(found, now.date())
+        self._model.show(found, now.date(), post)
         self._go_to(current)
         self.list.verticalScrollBar().setValue(at)
         self._day.setText(f"{formats.long_weekday(now.date())} {formats.day(now.date())}")
-        self._number.setText(_how_much(found))
-        if not found.events:
+        self._number.setText(_how_much(found, len(post[1:])))
+        if not self._model.lines:
             self._say_nothing_to_do(now.date())
-        self._stack.setCurrentIndex(0 if found.events else 1)
+        self._stack.setCurrentIndex(0 if self._model.lines else 1)
         tomorrow = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time()).astimezone()
         self._midnight.start(int((tomorrow - now).total_seconds() * 1000) + 1000)
 
@@ -213,16 +228,16 @@ class TodayPage(Page):
         if self._model.today != dt.date.today():  # noqa: DTZ011 - the day on the wall is meant
             self.refresh()
 
-    def _go_to(self, line: Line | None) -> None:
+    def _go_to(self, line: Line | PostLine | None) -> None:
         """The keyboard stays with its line, or with what took its place."""
         if line is None or not self._model.lines:
             return
         same = [
             at
             for at, each in enumerate(self._model.lines)
-            if each.event.id == line.event.id and (each.todo is None or each.link.part == line.link.part)
+            if each.key == line.key and (each.is_heading or each.link.part == line.link.part)
         ]
-        at = next((at for at in same if self._model.lines[at].todo == line.todo), same[-1] if same else 0)
+        at = next((at for at in same if _is_same(self._model.lines[at], line)), same[-1] if same else 0)
         self.list.setCurrentIndex(self._model.index(at))
 
     def _say_nothing_to_do(self, today: dt.date) -> None:
@@ -239,10 +254,20 @@ class TodayPage(Page):
         self._empty.words.setText(words)
 
 
-def _how_much(found: queries.Today) -> str:
-    if not found.events:
+def _is_same(line: Line | PostLine, before: Line | PostLine) -> bool:
+    """Whether a line is about the same thing to do as one before, of the same event."""
+    if isinstance(line, Line) and isinstance(before, Line):
+        return line.todo == before.todo
+    return line.kind == before.kind
+
+
+def _how_much(found: queries.Today, of_post: int) -> str:
+    total = found.number + of_post
+    if not total:
         return ""
-    things = n_("{n} thing to do", "{n} things to do", found.number).format(n=formats.number(found.number))
+    things = n_("{n} thing to do", "{n} things to do", total).format(n=formats.number(total))
     number = len(found.events)
+    if not number:
+        return things
     events = n_("{n} event", "{n} events", number).format(n=formats.number(number))
     return "  ·  ".join([things, events, *([_("only the nearest are shown")] if found.more else [])])

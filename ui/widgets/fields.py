@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -256,6 +257,7 @@ class Form(QWidget):
         super().__init__()
         self.fields = {field.key: field for field in fields}
         self._refused: dict[str, tuple[str, str]] = {}
+        self._names: list[QLabel] = []
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(4 * GRID)
@@ -268,9 +270,14 @@ class Form(QWidget):
             name.setBuddy(field.editor)
             name.setMinimumHeight(sized(32))
             layout.addRow(name, holder)
+            self._names.append(name)
             field.left.connect(self.left)
         if notify is not None:
             self.left.connect(notify)
+
+    def names(self) -> list[QLabel]:
+        """The names of the fields as they stand at the left."""
+        return list(self._names)
 
     def values(self) -> dict[str, Any]:
         """All values by key."""

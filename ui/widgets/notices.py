@@ -14,6 +14,7 @@ from roundtables.errors import Expected
 from roundtables.words import N_, _, n_
 from ui.background import Task
 from ui.commands import Command
+from ui.links import Link
 from ui.theme import GRID, animated
 from ui.trouble import details_of, surroundings
 from ui.widgets.announcing import announce
@@ -26,12 +27,17 @@ MOST_WAITING = 20
 
 @dataclass(frozen=True)
 class Said:
-    """Something to say. `step` is the key of the step that Undo takes back; `details` go with an error."""
+    """Something to say. `step` is the key of the step that Undo takes back; `details` go with an error.
+
+    `leads` is where a button with the words `way` leads.
+    """
 
     words: str
     step: int | None = None
     failed: bool = False
     details: str = ""
+    way: str = ""
+    leads: Link | None = None
 
 
 def show_busy(bar: QProgressBar) -> None:
@@ -64,10 +70,11 @@ class NoticeBar(QFrame):
         self.words = wrapped("")
         self.words.setAccessibleName(_("Notice"))
         self._more = label("", "muted")
+        self._way = button("", self.go_there, picture="arrow-right")
         self._undo = button(_("Undo"), self.undo_step, picture="undo")
         self._copy = button(_("Copy details"), self.copy_details, picture="content-copy")
         self._close = button(_("Close"), self.dismiss)
-        layout = row(self.words, self._more, self._copy, self._undo, self._close, margin=2 * GRID)
+        layout = row(self.words, self._more, self._copy, self._way, self._undo, self._close, margin=2 * GRID)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self._timer = QTimer(self)
@@ -80,6 +87,10 @@ class NoticeBar(QFrame):
     def say(self, words: str, undoable: bool) -> None:  # noqa: FBT001 - a signal's arguments
         """Say that something was done; where it can be undone, it is the newest step just now."""
         self._take(Said(words, self._newest_step() if undoable else None))
+
+    def say_and_lead(self, words: str, undoable: bool, way: str, link: Link) -> None:  # noqa: FBT001 - a signal's
+        """Say that something was done, with a button that leads to what comes of it."""
+        self._take(Said(words, self._newest_step() if undoable else None, way=way, leads=link))
 
     def say_failed(self, words: str) -> None:
         """Say what could not be done."""
@@ -98,14 +109,22 @@ class NoticeBar(QFrame):
         if inside and self._came_from is not None and shiboken6.isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_there(self) -> None:
+        """Go where the notice leads."""
+        said = self._said
+        if said is not None and said.leads is not None:
+            self._came_from = None
+            self.dismiss()
+            self._workspace.visit.emit(said.leads)
+
     def take_keyboard(self) -> None:
-        """Bring the keyboard to what is shown: to Undo where there is one."""
+        """Bring the keyboard to what is shown: to where it leads, or to Undo."""
         if not self.isVisible():
             return
         now = QApplication.focusWidget()
         if now is None or not self.isAncestorOf(now):
             self._came_from = now
-        first = next(each for each in (self._undo, self._copy, self._close) if each.isVisibleTo(self))
+        first = next(each for each in (self._way, self._undo, self._copy, self._close) if each.isVisibleTo(self))
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def undo_step(self) -> None:
@@ -153,6 +172,8 @@ class NoticeBar(QFrame):
         self.words.setObjectName("error" if said.failed else "")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
+        self._way.setText(said.way)
+        self._way.setVisible(said.leads is not None)
         self._undo.setVisible(said.step is not None)
         self._copy.setVisible(said.failed)
         self._count_waiting()

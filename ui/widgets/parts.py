@@ -8,9 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -86,6 +88,15 @@ def lay_out(dialog: QDialog, layout: QBoxLayout, agree: QPushButton) -> None:
         first.setFocus()
 
 
+def resize_within(dialog: QDialog, width: int, height: int) -> None:
+    """Make a dialog so large, but no larger than the screen it comes up on, or than the window it stands before."""
+    room = dialog.screen().availableSize()
+    parent = dialog.parentWidget()
+    if parent is not None:
+        room = parent.screen().availableSize().expandedTo(parent.window().size())
+    dialog.resize(min(width, room.width() - 10 * GRID), min(height, room.height() - 20 * GRID))
+
+
 def table_or_empty(stack: QStackedWidget, table: QWidget, empty: QWidget, *below: QWidget) -> QWidget:
     """A table, or why there is nothing in it, and what is said below; for a tab."""
     stack.addWidget(table)
@@ -96,6 +107,20 @@ def table_or_empty(stack: QStackedWidget, table: QWidget, empty: QWidget, *below
     layout.setStretch(0, 1)
     page.setLayout(layout)
     return page
+
+
+def scrolled(part: QWidget, least: int) -> QScrollArea:
+    """A part that asks for no more than `least` pixels of height, and is scrolled where it has no room for all."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(part)
+    # Else wrapped words ask for as many lines as they would have where they are narrowest.
+    part.setMinimumHeight(1)
+    made.setMinimumHeight(least)
+    return made
 
 
 def first_control(place: QWidget) -> QWidget | None:

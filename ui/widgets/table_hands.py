@@ -40,6 +40,8 @@ class TableHands(QWidget):
         Command("table.columns", N_("Columns…"), "choose_columns", "Ctrl+Shift+L", "view-column-outline"),
         Command("table.export", N_("Export what is shown…"), "export_rows", "Ctrl+Shift+E", "table-arrow-right"),
     )
+    READING = COMMANDS[3:]
+    """What there is to do with a table whose cells can't be edited."""
     PASTING = (Command("table.paste", N_("Paste people…"), "paste_rows", "Ctrl+V", "content-paste"),)
 
     paste_asked = Signal()
@@ -55,7 +57,9 @@ class TableHands(QWidget):
         table.setItemDelegate(CellDelegate(table))
         table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        commands = (*self.COMMANDS, *self.PASTING) if pasting else self.COMMANDS
+        editable = any(column.edit is not None for column in table.columns())
+        own = self.COMMANDS if editable else self.READING
+        commands = (*own, *self.PASTING) if pasting else own
         if table.actions():
             between = QAction(table)
             between.setSeparator(True)

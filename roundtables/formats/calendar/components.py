@@ -1,12 +1,12 @@
 """The parts that invitations and whole calendars share: the calendar's head and the VEVENT of an event or session."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
 
-from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession, Guest
+from roundtables.formats.calendar.documents import CalendarEvent, CalendarSession, Guest, RecurrenceId
 from roundtables.formats.calendar.text import (
     Geo,
     Text,
@@ -77,16 +77,22 @@ def head(method: str, shown: Iterable[Occasion]) -> Calendar:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     spans: dict[str, tuple[dt.date, dt.date]] = {}
-    for occasion in shown:
-        name = occasion.event.timezone
-        if occasion.all_day or name == UTC:
-            continue
-        first, last = occasion.starts.date(), occasion.ends.date()
+    for name, first, last in (span for occasion in shown for span in _spans(occasion)):
         earliest, latest = spans.get(name, (first, last))
         spans[name] = min(earliest, first), max(latest, last)
     for name in sorted(spans):
         calendar.add_component(vtimezone(name, *spans[name]))
     return calendar
+
+
+def _spans(occasion: Occasion) -> Iterator[tuple[str, dt.date, dt.date]]:
+    """The zones in which an occasion names times, with the first and the last day of them."""
+    name = occasion.event.timezone
+    if not occasion.all_day and name != UTC:
+        yield name, occasion.starts.date(), occasion.ends.date()
+    meeting = occasion.event.recurrence_id
+    if meeting is not None and not meeting.all_day and meeting.timezone != UTC:
+        yield meeting.timezone, meeting.starts.date(), meeting.starts.date()
 
 
 def vevent(occasion: Occasion, stamp: dt.datetime) -> Event:
@@ -95,6 +101,8 @@ def vevent(occasion: Occasion, stamp: dt.datetime) -> Event:
     title = f"{clean_line(event.title)}: {clean_line(part.title)}" if part else clean_line(event.title)
     component = Event()
     component.add("uid", Text(clean_line((part or event).uid)))
+    if event.recurrence_id is not None and part is None:
+        component.add("recurrence-id", _recurrence_id(event.recurrence_id))
     component.add("dtstamp", stamp.astimezone(dt.UTC))
     component.add("sequence", event.sequence)
     component.add("status", STATUSES[event.status])
@@ -113,6 +121,13 @@ def vevent(occasion: Occasion, stamp: dt.datetime) -> Event:
     if event.alarm_minutes is not None:
         component.add_component(_alarm(event.alarm_minutes, title))
     return component
+
+
+def _recurrence_id(meeting: RecurrenceId) -> dt.datetime | dt.date:
+    """The meeting's place in the series, of the kind that the series' DTSTART is."""
+    if meeting.all_day:
+        return meeting.starts.date()
+    return meeting.starts.replace(tzinfo=dt.UTC if meeting.timezone == UTC else zone(meeting.timezone))
 
 
 def _add_times(component: Event, occasion: Occasion) -> None:
@@ -162,22 +177,29 @@ def _alarm(minutes: int, title: str) -> Alarm:
 
 
 def organizer(event: CalendarEvent) -> vCalAddress:
-    """The organiser as ORGANIZER has it."""
-    return _address(event.organiser_name, event.organiser_email)
+    """The organiser as ORGANIZER has it, and who sends on their behalf (RFC 5545, 3.2.18)."""
+    address = _address(event.organiser_name, event.organiser_email)
+    sender = clean_address(event.sent_by)
+    if sender and sender.casefold() != clean_address(event.organiser_email).casefold():
+        address.params["SENT-BY"] = f"mailto:{sender}"
+    return address
 
 
-def attendee(guest: Guest) -> vCalAddress:
-    """A guest as ATTENDEE has it: name, role, answer so far, and that an answer is asked for."""
+def attendee(guest: Guest, *, asked: bool = True) -> vCalAddress:
+    """A guest as ATTENDEE has it: name, role, answer so far, and that an answer is asked for if it is."""
     address = _address(guest.name, guest.email)
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = ROLES.get(guest.role, "REQ-PARTICIPANT")
-    address.params["PARTSTAT"] = PARTSTATS[guest.reply]
-    address.params["RSVP"] = "TRUE"
+    if asked:
+        address.params["PARTSTAT"] = PARTSTATS[guest.reply]
+        address.params["RSVP"] = "TRUE"
     return address
 
 
 def _address(name: str, email: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{clean_address(email)}")
+    # Names with a backslash in quotation marks too: before a semicolon readers take it for an escape, which it is not.
+    address.params.quote_also = {"CN": " '\\"}
     name = clean_line(name)
     if name:
         address.params["CN"] = name

@@ -19,10 +19,22 @@ class CalendarSession:
 
 
 @dataclass(frozen=True)
+class RecurrenceId:
+    """Which meeting of a series an event is: when the rule has it start, wall time in the series' zone (RFC 5545,
+    3.8.4.4)."""
+
+    starts: dt.datetime
+    timezone: str
+    all_day: bool = False
+
+
+@dataclass(frozen=True)
 class CalendarEvent:
     """An event as calendars show it. Times are wall time in `timezone`; an all-day event's `ends` is its last day.
 
-    `geo` is latitude and longitude in degrees, `alarm_minutes` how long before the start a reminder comes.
+    `geo` is latitude and longitude in degrees, `alarm_minutes` how long before the start a reminder comes. A meeting
+    of a series has the series' `uid` and its own `recurrence_id`. `sent_by` is the address that invitations come from
+    where it is not the organiser's.
     """
 
     uid: str
@@ -42,6 +54,8 @@ class CalendarEvent:
     organiser_name: str = ""
     organiser_email: str = ""
     sessions: tuple[CalendarSession, ...] = ()
+    recurrence_id: RecurrenceId | None = None
+    sent_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ def attend(rng: Random, events: list[Row], plans: list[Row], slots: list[Row], p
 
 def _fill(rng: Random, result: Attending, event: Row, people: list[int], slots: list[Row]) -> None:
     seats = event["capacity"] if event["capacity"] is not None else len(people)
+    waiting = 0
     answered = event["starts_utc"] - dt.timedelta(days=21)
     for at, person in enumerate(people):
         role = LEADING[at] if at < min(len(LEADING), len(people) // 5) else "ATTENDEE"
@@ -45,6 +46,7 @@ def _fill(rng: Random, result: Attending, event: Row, people: list[int], slots: 
             seats -= 1
             reply = "ACCEPTED" if seats >= 0 else "WAITING"
         key = len(result.participations) + 1
+        waiting += reply == "WAITING"
         given = reply not in ("NOT_INVITED", "INVITED")
         result.participations.append(
             {
@@ -54,6 +56,10 @@ def _fill(rng: Random, result: Attending, event: Row, people: list[int], slots: 
                 "role": role,
                 "reply": reply,
                 "replied_at": answered + dt.timedelta(hours=at * 5) if given else None,
+                "place_in_line": waiting if reply == "WAITING" else None,
+                "comment": "",
+                "answered_sequence": None,
+                "answered_stamp": None,
             }
         )
         if event["status"] == "HELD":

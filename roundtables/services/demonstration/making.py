@@ -9,11 +9,14 @@ from sqlalchemy import Connection, Table, insert
 
 from roundtables.model import (
     Activity,
+    Answer,
     Attendance,
     Base,
     ChecklistLine,
     Event,
     EventTask,
+    Invitation,
+    Message,
     Numbering,
     Organisation,
     Participation,
@@ -30,6 +33,7 @@ from roundtables.model import (
 from roundtables.register import Register
 from roundtables.services import events, participants
 from roundtables.services.demonstration.attending import attend
+from roundtables.services.demonstration.conversation import converse
 from roundtables.services.demonstration.occasions import Frame, Occasions, lay_occasions
 from roundtables.services.demonstration.people import organisation_rows, person_rows
 from roundtables.services.demonstration.tasks import checklist_rows, task_rows
@@ -63,6 +67,7 @@ def make_demonstration(
     frame = _frame(programme, persons, shift, today)
     laid = lay_occasions(rng, events, programme["event"], frame)
     attending = attend(rng, laid.events, laid.plans, laid.slots, people)
+    conversation = converse(Random(seed), laid.events, attending.participations, persons, today)  # noqa: S311 - as above
     with register.fill() as connection:
         _insert(connection, Organisation, organisations)
         _insert(connection, Person, persons)
@@ -73,6 +78,9 @@ def make_demonstration(
         _insert(connection, Slot, laid.slots)
         _insert(connection, Participation, attending.participations)
         _insert(connection, Attendance, attending.attendance)
+        _insert(connection, Message, conversation.messages)
+        _insert(connection, Invitation, conversation.invitations)
+        _insert(connection, Answer, conversation.answers)
         _insert(connection, ChecklistLine, checklist_rows(checklists))
         _insert(connection, EventTask, task_rows(laid.events, checklists, today))
         _insert(connection, Numbering, [{"prefix": key, "last": last} for key, last in laid.numbers.items()])

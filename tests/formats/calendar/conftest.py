@@ -127,25 +127,43 @@ def _ical_js() -> Path | None:
     return module if module.is_file() and shutil.which("node") else None
 
 
-@pytest.fixture(scope="session")
-def read_with_ical_js() -> Reader:
+def _run_ical_js(script: str, files: Sequence[bytes]) -> list:
     """One process of Node for all the files of a call."""
     module = _ical_js()
     if module is None:
         pytest.skip("needs Node, and ical.js in build/node: npm install --prefix build/node ical.js")
+    done = subprocess.run(
+        [shutil.which("node"), str(HERE / script), str(module)],
+        input=json.dumps([data.decode() for data in files]),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        timeout=100,
+    )
+    return json.loads(done.stdout)
 
+
+@pytest.fixture(scope="session")
+def read_with_ical_js() -> Reader:
     def read(files: Sequence[bytes]) -> list[list[Seen]]:
-        done = subprocess.run(
-            [shutil.which("node"), str(HERE / "read.cjs"), str(module)],
-            input=json.dumps([data.decode() for data in files]),
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-            timeout=100,
-        )
-        return [[_from_json(fields) for fields in events] for events in json.loads(done.stdout)]
+        found = _run_ical_js("read.cjs", files)
+        return [[_from_json(fields) for fields in events] for events in found]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def expand_with_ical_js() -> Callable[[bytes], list[dt.datetime | dt.date]]:
+    """The starts of all meetings of a series."""
+
+    def expand(data: bytes) -> list[dt.datetime | dt.date]:
+        (found,) = _run_ical_js("expand.cjs", [data])
+        return sorted(
+            dt.date.fromisoformat(each) if isinstance(each, str) else dt.datetime.fromtimestamp(each, dt.UTC)
+            for each in found
+        )
+
+    return expand
 
 
 def _from_json(fields: dict) -> Seen:

@@ -10,6 +10,7 @@ from roundtables.services import events as services
 from roundtables.terms import EventStatus
 from roundtables.words import _
 from ui import format as formats
+from ui.holders import tell_outdated
 from ui.workspace import Workspace
 
 MOVABLE = frozenset({EventStatus.PLANNED, EventStatus.DRAFT})
@@ -63,10 +64,11 @@ def shift(workspace: Workspace, row: CalendarRow, change: Shift) -> dt.datetime 
     if not can_move(row):
         workspace.noticed.emit(why_not(row), False)
         return None
-    made: list[tuple[dt.datetime, str]] = []
+    made: list[tuple[dt.datetime, str, int]] = []
 
     def work(session: Any) -> None:
         event = services.get(session, row.id)
+        before = event.sequence
         try:
             if change.lengthen:
                 ends = event.ends + change.by
@@ -77,13 +79,14 @@ def shift(workspace: Workspace, row: CalendarRow, change: Shift) -> dt.datetime 
                 event = services.move(session, row.id, event.starts + change.by)
         except OverflowError as error:
             raise OutOfReach from error
-        made.append((event.starts, _notice(event, change)))
+        made.append((event.starts, _notice(event, change), before))
 
     name = _("Lengthen event") if change.lengthen else _("Move event")
     if not workspace.do(name, work):
         return None
-    starts, words = made[0]
+    starts, words, before = made[0]
     workspace.noticed.emit(words, True)
+    tell_outdated(workspace, row.id, before)
     return starts
 
 

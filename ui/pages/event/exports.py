@@ -1,4 +1,4 @@
-"""What an event's page gives away: invitations, the sheet to sign, the list for finance. Each asks where to."""
+"""What an event's page gives away: the sheet to sign, the list for finance. Each asks where to."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,45 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog
 
-from roundtables.services import hand_overs, invitations
-from roundtables.words import _, n_
+from roundtables.services import hand_overs
+from roundtables.words import _
 from ui.dialogs.export import ExportDialog
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
 
 Report = Callable[[int, int], None]
-
-
-def invite(page: "EventPage") -> None:
-    """Write one invitation a participant into a folder of the user's choice."""
-    chosen = QFileDialog.getExistingDirectory(page, _("Where the invitations are to go"), str(Path.home()))
-    if not chosen:
-        return
-    folder = _free(Path(chosen) / " ".join((page.record.reference, _("Invitations"))))
-    workspace, key, reference = page.workspace, page.event_id, page.record.reference
-
-    def work(_report: Report) -> int:
-        with workspace.change(_("Hand out invitations"), undoable=False) as session:
-            files = invitations.prepare(session, key, dt.datetime.now(dt.UTC))
-            invitations.mark_invited(session, files)
-            return len(invitations.write_files(files, reference, folder))
-
-    def done(number: int) -> None:
-        words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", number)
-        workspace.noticed.emit(words.format(n=number, folder=folder), False)
-
-    workspace.run(_("Writing invitations"), work, done)
-
-
-def _free(folder: Path) -> Path:
-    """The folder, or the first of its name with a number that is not there yet: nothing is overwritten unasked."""
-    number = 1
-    free = folder
-    while free.exists():
-        number += 1
-        free = folder.with_name(f"{folder.name} ({number})")
-    return free
 
 
 def sign_in_sheet(page: "EventPage") -> None:

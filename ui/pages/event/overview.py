@@ -11,10 +11,13 @@ from roundtables.errors import Expected, Invalid
 from roundtables.queries import programme
 from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.participants import ParticipantRow
-from roundtables.services import events as services
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
+from roundtables.services import series_changes as services
+from roundtables.services.series_changes import Scope
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves
 from roundtables.words import LOCALES, NAMES, _
 from ui import format as formats
+from ui.dialogs.series_meetings import open_series
+from ui.holders import tell_called_off, tell_outdated
 from ui.theme import GRID, sized
 from ui.widgets.fields import (
     Field,
@@ -27,6 +30,7 @@ from ui.widgets.fields import (
     zone_field,
 )
 from ui.widgets.parts import column, label
+from ui.widgets.series_line import SeriesLine
 from ui.workspace import Workspace
 
 WIDEST_FORM = 760
@@ -60,6 +64,21 @@ def event_fields(workspace: Workspace) -> tuple[Field, ...]:
     )
 
 
+def _own_fields() -> tuple[Field, ...]:
+    """The fields that an event has from its second day on."""
+    languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
+    return (
+        choice_field("line_moves", _("Seats for the waiting list"), [(each, _(each.label)) for each in LineMoves]),
+        choice_field("status", _("Status"), [(status, _(status.label)) for status in EventStatus]),
+        text_field("organiser_name", _("Organiser")),
+        text_field("organiser_email", _("Organiser's email")),
+        choice_field("language", _("Language"), languages),
+        choice_field("counted_by", _("Attendance"), [(each, _(each.label)) for each in CountedBy]),
+        text_field("themes", _("Topics")),
+        long_field("description", _("Description"), lines=6),
+    )
+
+
 class OverviewTab(QScrollArea):
     """All that can be said of the event."""
 
@@ -67,38 +86,34 @@ class OverviewTab(QScrollArea):
         super().__init__()
         self._workspace, self._id = workspace, event_id
         self._draft, self._shown = f"event.{event_id}", False
+        self._sequence = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        languages = [("", _("Not stated")), *[(code, NAMES[code]) for code in LOCALES]]
-        self.form = Form(
-            (
-                *event_fields(workspace),
-                choice_field("status", _("Status"), [(status, _(status.label)) for status in EventStatus]),
-                text_field("organiser_name", _("Organiser")),
-                text_field("organiser_email", _("Organiser's email")),
-                choice_field("language", _("Language"), languages),
-                choice_field("counted_by", _("Attendance"), [(each, _(each.label)) for each in CountedBy]),
-                text_field("themes", _("Topics")),
-                long_field("description", _("Description"), lines=6),
-            ),
-            self._save,
-        )
+        self.form = Form((*event_fields(workspace), *_own_fields()), self._save)
         self._switches = {
             "all_day": QCheckBox(_("All day")),
             "guests_shown": QCheckBox(_("Guests see each other in the invitation")),
             "invited_by_session": QCheckBox(_("Invite to each session by itself")),
         }
         for key, switch in self._switches.items():
-            switch.clicked.connect(partial(self._switch, key))
+            # A lambda: PySide gives a partial no argument that has no default.
+            switch.clicked.connect(lambda checked, key=key: self._switch(key, checked))
         self._figures = label("", "muted")
+        self._ask = True
+        self._record: EventRecord | None = None
+        self.series = SeriesLine(workspace, lambda: open_series(self.window(), workspace, event_id))
         inner = QWidget()
         inner.setMaximumWidth(sized(WIDEST_FORM))
-        inner.setLayout(column(self._figures, self.form, *self._switches.values(), 1, margin=2 * GRID, space=3 * GRID))
+        switches = column(*self._switches.values(), space=3 * GRID)
+        inner.setLayout(column(self.series, self._figures, self.form, switches, 1, margin=2 * GRID, space=3 * GRID))
         self.setWidget(inner)
 
     def show_event(self, record: EventRecord, _rows: Sequence[ParticipantRow]) -> None:
         """Show the event; a field that is being typed in, or could not be taken, is left alone."""
+        self._sequence = record.sequence
+        self._record = record
+        self.series.show_event(record.id, record.series_id)
         for key, field in self.form.fields.items():
             field.show_value(getattr(record, key))
         for key, switch in self._switches.items():
@@ -125,11 +140,16 @@ class OverviewTab(QScrollArea):
     def _switched(self) -> list[tuple[str, str]]:
         return [(switch.text(), _("Yes")) for switch in self._switches.values() if switch.isChecked()]
 
-    def settle(self) -> None:
-        """Take what is still being typed, since the page goes; what can't be taken is here again the next time."""
+    def settle(self, *, ask: bool = False) -> None:
+        """Take what is still being typed, since the page goes; what can't be taken is here again the next time.
+
+        `ask`: the page stays, and there is somebody to ask how many meetings of a series a change is for.
+        """
         if not self._shown:
             return
+        self._ask = ask
         self.form.settle()
+        self._ask = True
         refused = self.form.refused()
         if refused:
             self._workspace.drafts[self._draft] = refused
@@ -137,8 +157,12 @@ class OverviewTab(QScrollArea):
             self._workspace.drafts.pop(self._draft, None)
 
     def _save(self, key: str) -> None:
+        value = self.form.fields[key].value()
+        self.series.decide(partial(self._take, key, value), partial(self._take_back, key), ask=self._ask)
+
+    def _take(self, key: str, value: Any, scope: Scope) -> None:
         try:
-            self._change(key, self.form.fields[key].value())
+            self._change(key, value, scope)
         except Expected as error:
             self.form.refuse(key, str(error), error.field if isinstance(error, Invalid) else "")
             # Said at the window's lower edge too, where the fault is not the field's own or the field can't be seen.
@@ -149,17 +173,27 @@ class OverviewTab(QScrollArea):
         else:
             self.form.accept(key)
 
+    def _take_back(self, key: str) -> None:
+        """Show again what the register has: the change was given up."""
+        self.form.accept(key)
+        self.form.fields[key].enter(getattr(self._record, key))
+
     def _switch(self, key: str, checked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self.series.decide(partial(self._set, key, checked), partial(self._switches[key].setChecked, not checked))
+
+    def _set(self, key: str, checked: bool, scope: Scope) -> None:  # noqa: FBT001 - as above
         try:
-            self._change(key, checked)
+            self._change(key, checked, scope)
         except Expected as error:
             self._switches[key].setChecked(not checked)
             self._workspace.failed.emit(str(error))
 
-    def _change(self, key: str, value: Any) -> None:
+    def _change(self, key: str, value: Any, scope: Scope) -> None:
         changes: Any = {key: value}
-        with self._workspace.change(_("Change event")) as session:
-            if key == "starts":
-                services.move(session, self._id, value)
-            else:
-                services.change(session, self._id, **changes)
+        before = self._sequence
+        with self._workspace.change(_("Change event") if scope is Scope.ONE else _("Change series")) as session:
+            services.change(session, self._id, scope, **changes)
+        if key == "status" and value is EventStatus.CANCELLED:
+            tell_called_off(self._workspace, self._id)
+        else:
+            tell_outdated(self._workspace, self._id, before)

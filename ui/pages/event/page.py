@@ -16,14 +16,17 @@ from roundtables.services import events as services
 from roundtables.terms import EventStatus
 from roundtables.words import N_, _
 from ui import format as formats
+from ui import holders
 from ui.commands import Command
 from ui.dialogs.checklists import open_checklists
+from ui.dialogs.series_meetings import call_off_meetings, open_series
 from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
-from ui.pages.event import exports
+from ui.pages.event import exports, removing
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.history import HistoryTab
+from ui.pages.event.invitations import InvitationsTab
 from ui.pages.event.overview import OverviewTab
 from ui.pages.event.participants import ParticipantsTab
 from ui.pages.event.programme import ProgrammeTab
@@ -38,6 +41,7 @@ TABS: dict[str, tuple[str, type[Any]]] = {
     "overview": (N_("Overview"), OverviewTab),
     "agenda": (N_("Agenda"), ProgrammeTab),
     "participants": (N_("Participants"), ParticipantsTab),
+    "invitations": (N_("Invitations"), InvitationsTab),
     "attendance": (N_("Attendance"), AttendanceTab),
     "tasks": (N_("Tasks"), TasksTab),
     "history": (N_("Change history"), HistoryTab),
@@ -63,23 +67,29 @@ class EventPage(Page):
             "organisation",
             "venue",
             "hand_over",
+            "invitation",
+            "message",
             "event_task",
             "checklist_line",
+            "series",
+            "series_date",
         }
     )
     COMMANDS = (
         Command("event.overview", N_("Overview"), "show_overview", "Alt+1"),
         Command("event.agenda", N_("Agenda"), "show_agenda", "Alt+2"),
         Command("event.participants", N_("Participants"), "show_participants", "Alt+3"),
-        Command("event.attendance", N_("Attendance"), "show_attendance", "Alt+4"),
-        Command("event.tasks", N_("Tasks"), "show_tasks", "Alt+5"),
-        Command("event.history", N_("Change history"), "show_history", "Alt+6"),
+        Command("event.invitations", N_("Invitations"), "show_invitations", "Alt+4"),
+        Command("event.attendance", N_("Attendance"), "show_attendance", "Alt+5"),
+        Command("event.tasks", N_("Tasks"), "show_tasks", "Alt+6"),
+        Command("event.history", N_("Change history"), "show_history", "Alt+7"),
         Command("event.import", N_("Import participants"), "import_people", "Ctrl+Shift+I", "tray-arrow-down"),
-        Command("event.invite", N_("Invitations…"), "invite", "Ctrl+Shift+M", "email-outline"),
+        Command("event.invite", N_("Send invitations…"), "invite", "Ctrl+Shift+M", "send-outline"),
         Command("event.sign_in_sheet", N_("Sign-in sheet…"), "sign_in_sheet", "Ctrl+Shift+S", "draw"),
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
         Command("event.duplicate", N_("Duplicate"), "duplicate", "Ctrl+D", "content-copy"),
+        Command("event.repeat", N_("Repeat…"), "repeat", "Ctrl+Shift+Y", "calendar-sync-outline"),
         Command("event.cancel", N_("Cancel event"), "call_off", "Ctrl+Shift+K", "calendar-remove"),
         Command("event.delete", N_("Delete event"), "remove", "Ctrl+Shift+Del", "delete-outline"),
         Command(
@@ -87,10 +97,11 @@ class EventPage(Page):
         ),
         Command("event.from_template", N_("New from template…"), "open_templates", "Ctrl+Alt+N", "bookmark-multiple"),
         Command("event.checklists", N_("Checklists…"), "open_checklists", "", "format-list-checks"),
+        Command("event.reminders", N_("Reminder rules…"), "open_reminders", "", "bell-outline"),
     )
     MORE = (
-        *("event.duplicate", "event.save_as_template", "event.from_template", ""),
-        *("event.checklists", "", "event.cancel", "event.delete"),
+        *("event.duplicate", "event.repeat", "event.save_as_template", "event.from_template", ""),
+        *("event.checklists", "event.reminders", "", "event.cancel", "event.delete"),
     )
     left = Signal()
     import_asked = Signal(int)
@@ -149,7 +160,7 @@ class EventPage(Page):
         more.setMenu(menu)
         holder.setLayout(
             row(
-                button(_("Invitations…"), self.invite, picture="email-outline"),
+                button(_("Send invitations…"), self.invite, picture="send-outline"),
                 button(_("Sign-in sheet…"), self.sign_in_sheet, picture="draw"),
                 button(_("Attendance list…"), self.attendance_list, picture="table-check"),
                 more,
@@ -169,6 +180,10 @@ class EventPage(Page):
         if PARTS[self.tabs.currentIndex()] != "overview":
             return None
         return Printout(self._title.text(), (_("Field"), _("Details")), self.tab("overview").said(), self._facts.text())
+
+    def focus_filter(self) -> None:
+        if PARTS[self.tabs.currentIndex()] == "invitations":
+            self.tab("invitations").focus_filter()
 
     def show_link(self, link: Link) -> None:
         if link.part in PARTS:
@@ -196,7 +211,7 @@ class EventPage(Page):
         self._fill_tab()
 
     def tab(self, part: str) -> Any:
-        """The tab with this name, made when it is first asked for: six at once would keep the window waiting."""
+        """The tab with this name, made when it is first asked for: seven at once would keep the window waiting."""
         number = PARTS.index(part)
         if self._tabs[number] is None:
             made = self._tabs[number] = TABS[part][1](self.workspace, self.event_id)
@@ -220,15 +235,16 @@ class EventPage(Page):
         self.tab(PARTS[number]).show_event(self.record, rows)
 
     def _show_tab(self, number: int) -> None:
-        self.settle()
+        self.settle(ask=True)
         self._fill_tab()
         self.tab(PARTS[number]).looked_at()
 
-    def settle(self) -> None:
-        for part in ("overview", "tasks"):
-            made = self._tabs[PARTS.index(part)]
-            if made is not None:
-                made.settle()
+    def settle(self, *, ask: bool = False) -> None:
+        overview, tasks = (self._tabs[PARTS.index(part)] for part in ("overview", "tasks"))
+        if overview is not None:
+            overview.settle(ask=ask)
+        if tasks is not None:
+            tasks.settle()
 
     def show_overview(self) -> None:
         """Go to what the event is."""
@@ -241,6 +257,10 @@ class EventPage(Page):
     def show_participants(self) -> None:
         """Go to who takes part."""
         self._go_to("participants")
+
+    def show_invitations(self) -> None:
+        """Go to who holds which invitation."""
+        self._go_to("invitations")
 
     def show_attendance(self) -> None:
         """Go to who was there."""
@@ -277,8 +297,9 @@ class EventPage(Page):
         self.import_asked.emit(self.event_id)
 
     def invite(self) -> None:
-        """Write one invitation a participant."""
-        exports.invite(self)
+        """Show what is due to be sent, where it is seen to whom."""
+        self._go_to("invitations")
+        self.tab("invitations").send_due()
 
     def sign_in_sheet(self) -> None:
         """Write the sheet to sign."""
@@ -303,6 +324,10 @@ class EventPage(Page):
         if self.workspace.do(_("Duplicate event"), work, notice=_("A draft was made a week later.")):
             self.workspace.visit.emit(Link("event", made[0]))
 
+    def repeat(self) -> None:
+        """Make a series of the event, or show the one that it is in."""
+        open_series(self.window(), self.workspace, self.event_id)
+
     def save_as_template(self) -> None:
         """Ask for a name and keep the event as a template."""
         save_as_template(self, self.workspace, self.event_id, self.record.title)
@@ -311,19 +336,23 @@ class EventPage(Page):
         """Show the templates, to begin a new event from one."""
         open_templates(self.window(), self.workspace)
 
+    def open_reminders(self) -> None:
+        """Show the rules by which reminders of this event come."""
+        from ui.dialogs.reminder_rules import open_rules
+
+        open_rules(self.window(), self.workspace, self.event_id)
+
     def open_checklists(self) -> None:
         """Show the checklist of this kind of event."""
         open_checklists(self.window(), self.workspace, self.record.kind)
 
     def call_off(self) -> None:
         """Cancel the event; its participants and replies stay."""
-        self.workspace.do(
-            _("Cancel event"),
-            lambda session: services.cancel(session, self.event_id),
-            notice=_("The event is cancelled. Its participants and replies are kept."),
-        )
+        if self.record.series_id is not None:
+            call_off_meetings(self.window(), self.workspace, self.event_id)
+        elif self.workspace.do(_("Cancel event"), lambda session: services.cancel(session, self.event_id)):
+            holders.tell_called_off(self.workspace, self.event_id)
 
     def remove(self) -> None:
-        """Delete the event; a notice offers to undo it."""
-        words = _("{reference} was deleted.").format(reference=self.record.reference)
-        self.workspace.do(_("Delete event"), lambda session: services.delete(session, self.event_id), notice=words)
+        """Delete the event; a notice offers to undo it. Where guests hold invitations, offer to cancel it instead."""
+        removing.remove(self)

@@ -14,6 +14,8 @@ from roundtables.terms import Reply, Role
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.dialogs.people import PeopleDialog
+from ui.dialogs.series_meetings import add_to_meetings
+from ui.holders import tell_taken_off
 from ui.icons import icon
 from ui.importing import import_people
 from ui.models.columns import Column, Edit
@@ -69,6 +71,7 @@ class ParticipantsTab(QWidget):
     def __init__(self, workspace: Workspace, event_id: int) -> None:
         super().__init__()
         self._workspace, self._id = workspace, event_id
+        self._in_series = False
         self._model = RowsModel(COLUMNS, SORTS)
         self.table = Table(_("Participants"), COLUMNS)
         self.table.show_rows(self._model, sorted_by=0)
@@ -109,8 +112,9 @@ class ParticipantsTab(QWidget):
         tool.setMenu(menu)
         return tool
 
-    def show_event(self, _record: EventRecord, rows: list[ParticipantRow]) -> None:
+    def show_event(self, record: EventRecord, rows: list[ParticipantRow]) -> None:
         """Show the participants; the selection stays with the people."""
+        self._in_series = record.series_id is not None
         self.table.keep_row(lambda: self._model.show(rows))
         show_count(self._number, n_("{n} participant", "{n} participants", len(rows)).format(n=len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
@@ -136,6 +140,9 @@ class ParticipantsTab(QWidget):
 
         def take(keys: list[int]) -> None:
             words = n_("{n} participant added", "{n} participants added", len(keys)).format(n=len(keys))
+            if self._in_series:
+                add_to_meetings(self.window(), self._workspace, self._id, keys, words)
+                return
             self._workspace.do(
                 _("Add participants"), lambda session: services.add(session, self._id, keys), notice=words
             )
@@ -144,7 +151,7 @@ class ParticipantsTab(QWidget):
         dialog.open()
 
     def _remove(self) -> None:
-        keys = self._keys()
-        if keys:
-            words = n_("{n} participant removed", "{n} participants removed", len(keys)).format(n=len(keys))
-            self._workspace.do(_("Remove participants"), lambda session: services.remove(session, keys), notice=words)
+        rows: list[ParticipantRow] = self.table.selected_rows()
+        keys, people = [row.id for row in rows], [row.person_id for row in rows]
+        if keys and self._workspace.do(_("Remove participants"), lambda session: services.remove(session, keys)):
+            tell_taken_off(self._workspace, self._id, people)

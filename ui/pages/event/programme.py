@@ -14,6 +14,7 @@ from roundtables.services import events as services
 from roundtables.words import N_, _
 from ui import format as formats
 from ui.dialogs.session import SessionDialog
+from ui.holders import tell_outdated
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.theme import GRID
@@ -85,12 +86,14 @@ class ProgrammeTab(QWidget):
         """The dialog stays open until its values are taken or it is given up."""
 
         def take() -> bool:
+            before = self._sequence()
             try:
                 with self._workspace.change(name) as session:
                     work(session, dialog.values())
             except Expected as error:
                 dialog.show_error(error)
                 return False
+            tell_outdated(self._workspace, self._id, before)
             return True
 
         dialog.take = take
@@ -103,5 +106,9 @@ class ProgrammeTab(QWidget):
             for part in rows:
                 services.remove_session(session, part.id)
 
-        if rows:
-            self._workspace.do(_("Remove sessions"), work, notice=_("Removed from the agenda"))
+        before = self._sequence()
+        if rows and self._workspace.do(_("Remove sessions"), work, notice=_("Removed from the agenda")):
+            tell_outdated(self._workspace, self._id, before)
+
+    def _sequence(self) -> int | None:
+        return self._record.sequence if self._record is not None else None

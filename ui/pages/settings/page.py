@@ -1,23 +1,27 @@
-"""The settings: three tabs, each choice taken at once."""
+"""The settings by tabs, each choice taken at once."""
 
 from PySide6.QtWidgets import QTabWidget
 
 from roundtables.words import _
 from ui.links import Link
 from ui.pages.place import Page
+from ui.pages.settings.calendars import CalendarsTab
 from ui.pages.settings.choices import ChoicesTab
 from ui.pages.settings.keys import KeysTab
+from ui.pages.settings.post import PostTab
 from ui.pages.settings.register import RegisterTab
 from ui.theme import GRID
 from ui.widgets.parts import column, label
 from ui.workspace import Workspace
 
-PARTS = ("general", "keys", "register")
+PARTS = ("general", "post", "calendars", "keys", "register")
 """What links call the tabs, in their order."""
 
 
 class SettingsPage(Page):
-    """Nothing here is in the register: it is this workstation's."""
+    """Nothing here is in the register but the calendars that are published: it is this workstation's."""
+
+    shows = frozenset({"publication", "published_item", "project"})
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -25,9 +29,12 @@ class SettingsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the settings"))
-        self.choices, self.keys, self.register = ChoicesTab(workspace), KeysTab(workspace), RegisterTab(workspace)
+        self.choices, self.post, self.calendars = ChoicesTab(workspace), PostTab(workspace), CalendarsTab(workspace)
+        self.keys, self.register = KeysTab(workspace), RegisterTab(workspace)
         for tab, name in (
             (self.choices, _("General")),
+            (self.post, _("Post")),
+            (self.calendars, _("Calendars")),
             (self.keys, _("Keyboard shortcuts")),
             (self.register, _("Register and backups")),
         ):
@@ -44,8 +51,12 @@ class SettingsPage(Page):
         self.workspace.settings.setValue("settings_tab", workspace_part)
         if workspace_part == "keys":
             self.keys.looked_at()
+        elif workspace_part == "post":
+            self.post.looked_at()
         elif workspace_part == "register":
             self.register.refresh()
+        elif workspace_part == "calendars":
+            self.calendars.refresh()
 
     def show_link(self, link: Link) -> None:
         part = link.part or str(self.workspace.settings.value("settings_tab") or "")
@@ -56,6 +67,11 @@ class SettingsPage(Page):
         """Another program may have made a copy."""
         if self.tabs.currentWidget() is self.register:
             self.register.refresh()
+        elif self.tabs.currentWidget() is self.calendars:
+            self.calendars.refresh()
+
+    def settle(self) -> None:
+        self.post.settle()
 
     def focus_filter(self) -> None:
         self.tabs.setCurrentWidget(self.keys)

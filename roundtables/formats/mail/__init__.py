@@ -1,0 +1,1 @@
+"""Mail as bytes: invitations and messages out (RFC 6047), answers in."""

@@ -1,0 +1,1 @@
+"""The post: what goes out, what waits for a decision, what came in."""
