@@ -209,15 +209,20 @@ def _pattern(rule: Rule, starts: dt.datetime, speak: Language) -> str:
     """What repeats, without its end."""
     plain = not (rule.months or rule.positions)
     if plain and rule.frequency == "DAILY" and not (rule.days or rule.month_days):
-        return speak.ngettext("Every day", "Every {n} days", rule.interval).format(n=rule.interval)
+        return speak.ngettext("Every day", "Every {n} days", _form(rule.interval)).format(n=rule.interval)
     if plain and rule.frequency == "WEEKLY":
         days = tuple(sorted({day for day, _number in rule.days})) or (starts.weekday(),)
         return _weekly(rule.interval, days, speak)
     if plain and rule.frequency == "MONTHLY":
         return _monthly(rule, starts, speak)
     if plain and rule.frequency == "YEARLY" and not (rule.days or rule.month_days):
-        return speak.ngettext("Every year", "Every {n} years", rule.interval).format(n=rule.interval)
+        return speak.ngettext("Every year", "Every {n} years", _form(rule.interval)).format(n=rule.interval)
     return speak.gettext("By a rule of its own")
+
+
+def _form(interval: int) -> int:
+    """The number that the plural goes by: in Croatian 21 takes the form of 1, which says “every” without a number."""
+    return 5 if interval > 1 and interval % 10 == 1 else interval
 
 
 def _weekly(interval: int, days: tuple[int, ...], speak: Language) -> str:
@@ -226,7 +231,9 @@ def _weekly(interval: int, days: tuple[int, ...], speak: Language) -> str:
     if len(days) == 1 and interval in (1, 2):
         return speak.gettext((EVERY if interval == 1 else EVERY_SECOND)[days[0]])
     named = ", ".join(_weekday(day, speak) for day in days)
-    return speak.ngettext("Every week: {days}", "Every {n} weeks: {days}", interval).format(n=interval, days=named)
+    return speak.ngettext("Every week: {days}", "Every {n} weeks: {days}", _form(interval)).format(
+        n=interval, days=named
+    )
 
 
 def _monthly(rule: Rule, starts: dt.datetime, speak: Language) -> str:
@@ -239,12 +246,12 @@ def _monthly(rule: Rule, starts: dt.datetime, speak: Language) -> str:
             which = speak.gettext(NTH[number]).format(weekday=_weekday(day, speak))
         else:
             return speak.gettext("By a rule of its own")
-        words = speak.ngettext("Every month: {weekday}", "Every {n} months: {weekday}", rule.interval)
+        words = speak.ngettext("Every month: {weekday}", "Every {n} months: {weekday}", _form(rule.interval))
         return words.format(n=rule.interval, weekday=which)
     if rule.days or len(rule.month_days) > 1 or min(rule.month_days, default=1) < 1:
         return speak.gettext("By a rule of its own")
     number = rule.month_days[0] if rule.month_days else starts.day
-    words = speak.ngettext("Every month on day {day}", "Every {n} months on day {day}", rule.interval)
+    words = speak.ngettext("Every month on day {day}", "Every {n} months on day {day}", _form(rule.interval))
     return words.format(n=rule.interval, day=number)
 
 
