@@ -197,6 +197,10 @@ def publish(context: Context, key: int | None, *, as_json: bool) -> None:
     else:
         for entry in shown:
             _say_published(entry)
+        if not shown:
+            click.echo(
+                _("Nothing is published yet. Events can be kept current in a calendar on a server or in a file.")
+            )
     _exit(sum(entry["error"] is not None for entry in shown))
 
 
