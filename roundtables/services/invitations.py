@@ -1,6 +1,7 @@
 """Invitations and calendars out: the event as calendars see it, one file a participant, or all events in one."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -142,7 +143,7 @@ def write_files(files: Sequence[InvitationFile], reference: str, folder: Path) -
 
     Each file is written beside its place and moved there. Raises the errors of `roundtables.files`.
     """
-    return write_numbered([file.content for file in files], reference, "ics", folder)
+    return write_numbered([file.content for file in files], reference, "ics", folder, replaces=True)
 
 
 def write_numbered(
@@ -151,20 +152,35 @@ def write_numbered(
     kind: str,
     folder: Path,
     report: Callable[[int, int], None] | None = None,
+    *,
+    replaces: bool = False,
 ) -> list[Path]:
-    """Write files of one kind (“ics”) into a folder, numbered after the event's reference; returns their paths."""
+    """Write files of one kind (“ics”) into a folder, numbered after the event's reference; returns their paths.
+
+    The numbers go on after those that lie there: a draft that was not sent yet may be among them. `replaces`: they
+    begin anew, for what is written for everybody each time.
+    """
     from roundtables.files import make_folder, replace_file, safe_file_name
 
     make_folder(folder)
-    width = len(str(len(contents)))
+    stem = safe_file_name(reference)
+    last = 0 if replaces else _last_number(folder, stem, kind)
+    width = len(str(last + len(contents)))
     written = []
     for number, content in enumerate(contents, 1):
-        path = folder / f"{safe_file_name(reference)}-{number:0{width}}.{kind}"
+        path = folder / f"{stem}-{last + number:0{width}}.{kind}"
         replace_file(path, partial(_write, content))
         written.append(path)
         if report is not None:
             report(number, len(contents))
     return written
+
+
+def _last_number(folder: Path, stem: str, kind: str) -> int:
+    """The highest number of the files that are named so in the folder; 0 where there are none."""
+    named = re.compile(rf"{re.escape(stem)}-(\d{{1,9}})\.{kind}", re.IGNORECASE)
+    found = (named.fullmatch(path.name) for path in folder.iterdir())
+    return max((int(match[1]) for match in found if match), default=0)
 
 
 def _write(content: bytes, out: BinaryIO) -> None:

@@ -432,3 +432,9 @@ def test_an_answer_written_before_one_that_was_entered_by_hand_is_older(register
     (line,) = taken_in(register, says(event, guest(event, 0), "DECLINED", register, stamp=at(8)))
     assert (line.outcome, line.reason) == (Outcome.STALE, "A later answer was taken in before.")
     assert replies(register, event)[0] is Reply.ACCEPTED
+
+
+def test_whoever_is_known_is_told_by_the_registers_name_and_the_mails_is_kept(register: Register, event: int) -> None:
+    (line,) = taken_in(register, says(event, guest(event, 1), "ACCEPTED", register, name="X"))
+    assert line.name == "Given1 Family1"
+    assert [answer.name for answer in kept(register)] == ["X"]

@@ -193,9 +193,10 @@ class _Case:
     def taken(self) -> Taken:
         if not self.sender.rows:
             return self._of_stranger()
-        if self.answer.method == "COUNTER" or self.answer.partstat == "DELEGATED":
-            return self._of_participant()
-        return self._applied()
+        waits = self.answer.method == "COUNTER" or self.answer.partstat == "DELEGATED"
+        line = self._of_participant() if waits else self._applied()
+        # Whoever is known is told by the register's name, whatever their mail program calls them.
+        return replace(line, name=self.sender.rows[0].person.name)
 
     def _applied(self) -> Taken:
         """Applied to each meeting it is about; stale where it is for all of them."""
