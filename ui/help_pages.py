@@ -29,7 +29,6 @@ PARTS = {
     "invitations": "invitations",
     "post": "post",
     "calendars": "calendars",
-    "invitations": "participants",
     "attendance": "attendance",
     "tasks": "today",
     "history": "safe-keeping",
