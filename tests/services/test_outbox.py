@@ -20,7 +20,7 @@ from roundtables.register import Register
 from roundtables.services import events, participants, people
 from roundtables.services.post import composing, marking, outbox, pace, settling
 from roundtables.terms import MessageKind, MessageState, Method, Reply, Way
-from roundtables.transport import errors
+from roundtables.transport import errors, smtp
 from roundtables.transport.accounts import PostSettings
 from roundtables.transport.smtp import Limits
 from tests.transport.mail_server import PASSWORD, Act, MailServer
@@ -38,7 +38,7 @@ def authority() -> trustme.CA:
 def server(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    monkeypatch.setattr("roundtables.services.post.outbox.Sender", _quick(outbox.Sender))
+    monkeypatch.setattr(smtp, "Sender", _quick(smtp.Sender))
     with MailServer(authority) as server:
         yield server
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from roundtables.model import Event, Invitation, Message, Participation
 from roundtables.model.base import utc_now
 from roundtables.terms import EventStatus, MessageKind, MessageState, Method, Reply
-from roundtables.transport.smtp import Fate, Result
+from roundtables.transport.fate import Fate, Result
 from roundtables.words import _
 
 PAUSES = (1, 5, 15, 60, 240, 240, 240, 240, 240)

@@ -25,7 +25,7 @@ from roundtables.services.post.pace import MINUTE, Pace
 from roundtables.terms import MessageState, Way
 from roundtables.transport.accounts import SmtpAccount
 from roundtables.transport.errors import ServerTrouble
-from roundtables.transport.smtp import Fate, Result, Sender
+from roundtables.transport.fate import Fate, Result
 from roundtables.words import _
 
 Report = Callable[[int, int], None]
@@ -92,6 +92,8 @@ class _Sending:
         report: Report | None,
         stopped: Callable[[], bool],
     ) -> None:
+        from roundtables.transport.smtp import Sender
+
         self._register = register
         self._sender = Sender(account, secret)
         self._per_minute = account.per_minute
