@@ -226,7 +226,7 @@ def write_drafts(session: Session, message_ids: Collection[int], folder: Path, n
 
     Raises the errors of `files`; older files stay. Make it a step that can't be undone.
     """
-    messages = marking.of_keys(session, message_ids, NOT_GONE)
+    messages = marking.of_keys(session, message_ids, NOT_GONE, whole=True)
     make_folder(folder)
     paths = []
     for number, message in enumerate(messages, 1):
