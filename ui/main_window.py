@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -32,9 +32,6 @@ from ui.widgets.notices import NoticeBar, ProgressStrip
 from ui.widgets.parts import column, first_control
 from ui.widgets.trouble import TroubleBar
 from ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from ui.printing import Printout
 
 
 class MainWindow(QMainWindow):
@@ -234,33 +231,20 @@ class MainWindow(QMainWindow):
     def print_shown(self) -> None:
         """Ask for a printer and print what is shown."""
         from ui import paper
-        from ui.printing import ask_and_print
 
-        self._on_paper(ask_and_print, paper.of_page(self.current_page()))
+        paper.print_page(self)
 
     def preview_shown(self) -> None:
         """Show what is shown as it would lie on paper."""
         from ui import paper
-        from ui.printing import preview
 
-        self._on_paper(preview, paper.of_page(self.current_page()))
+        paper.preview_page(self)
 
     def print_sign_in(self) -> None:
         """Show the sheet to sign of the event that is shown, ready to print."""
         from ui import paper
-        from ui.printing import preview
 
-        link = self._visited[-1]
-        sheet = None
-        if link.place == "event" and link.key is not None:
-            sheet = paper.sign_in_sheet(self.workspace, link.key)
-        self._on_paper(preview, sheet)
-
-    def _on_paper(self, work: "Callable[[QWidget, Printout, str], object]", printout: "Printout | None") -> None:
-        if printout is None:
-            self.workspace.noticed.emit(_("There is nothing to print here: go to a list or an event first."), False)
-        else:
-            work(self, printout, self.register_name())
+        paper.preview_sign_in(self)
 
     def undo(self) -> None:
         """Take back the last step."""
