@@ -11,7 +11,7 @@ from sqlalchemy import select
 from roundtables.formats.mail.reading import Incoming
 from roundtables.model import Event, Invitation, Message, Participation, Series
 from roundtables.register import Register
-from roundtables.services import events, participants, people
+from roundtables.services import events, participants, people, sessions
 from roundtables.services.answers import taking
 from roundtables.terms import LineMoves, MessageKind, Outcome, ProposalKind, Reply, Way
 from tests.services.answering import BY_FILE, BY_MAIL, NOW, at, kept, replies, says, taken_in
@@ -210,7 +210,7 @@ def by_session(register: Register, event: int) -> list[str]:
     with register.change("Programme") as session:
         events.change(session, event, invited_by_session=True)
         parts = [
-            events.add_session(
+            sessions.add(
                 session,
                 event,
                 title=title,
