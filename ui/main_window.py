@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -33,9 +32,6 @@ from ui.widgets.notices import NoticeBar, ProgressStrip
 from ui.widgets.parts import column, first_control
 from ui.widgets.trouble import TroubleBar
 from ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from ui.printing import Printout
 
 
 class MainWindow(QMainWindow):
@@ -106,12 +102,12 @@ class MainWindow(QMainWindow):
         place = next(place for place in PLACES if link.place in (place.key, *place.places))
         self.navigation.show_place(place.key)
         self._settings.setValue("place", place.key)
-        if link.place == "event" and link.key is not None:
-            self._show_event(link.key, link.part)
-            return
-        if place.key not in self._pages:
-            self._pages[place.key] = self._made(place)
-        page = self._pages[place.key]
+        if place.row_page and link.place in place.places and link.key is not None:
+            page = self._row_page(place, link.place, link.key)
+        else:
+            if place.key not in self._pages:
+                self._pages[place.key] = self._made(place)
+            page = self._pages[place.key]
         self._show(page)
         page.show_link(link)
 
@@ -126,14 +122,33 @@ class MainWindow(QMainWindow):
             into.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, place: Place) -> Page:
-        page = place.make(self.workspace)
-        for signal, work in (("new_asked", self.new_event), ("new_at", self.new_event_at)):
+        page = self._heard(place.make(self.workspace))
+        for line, text in zip(page.findChildren(FilterLine), self._filters.pop(place.key, []), strict=False):
+            line.setText(text)
+        return page
+
+    def _row_page(self, place: Place, name: str, key: int) -> Page:
+        """The page of one row: the one that is shown, or another."""
+        page = self.current_page()
+        shown = page.link() if isinstance(page, Page) else None
+        if shown is not None and (shown.place, shown.key) == (name, key):
+            return page  # type: ignore[no-any-return]  # it is a Page
+        return self._heard(place.make_row_page(self.workspace, key))
+
+    def _heard(self, page: Page) -> Page:
+        """A page in the stack, with what it asks of the window heard."""
+        hears: dict[str, Callable[..., None]] = {
+            "new_asked": self.new_event,
+            "new_at": self.new_event_at,
+            "import_asked": self.import_people,
+            "left": self.go_back,
+            "gone": self._leave_what_is_gone,
+        }
+        for signal, work in hears.items():
             asked: Any = getattr(page, signal, None)
             if asked is not None:
                 asked.connect(work)
         self.stack.addWidget(page)
-        for line, text in zip(page.findChildren(FilterLine), self._filters.pop(place.key, []), strict=False):
-            line.setText(text)
         return page
 
     def go_back(self) -> None:
@@ -151,22 +166,10 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(before)
             before.deleteLater()
 
-    def _show_event(self, event_id: int, part: str) -> None:
-        from ui.pages.event.page import EventPage
-
-        page: Any = self.stack.currentWidget()
-        if not isinstance(page, EventPage) or page.event_id != event_id:
-            page = EventPage(self.workspace, event_id)
-            page.left.connect(self.go_back)
-            page.gone.connect(self._leave_what_is_gone)
-            page.import_asked.connect(self.import_people)
-            self.stack.addWidget(page)
-            self._show(page)
-        page.show_link(Link("event", event_id, part))
-
     def _leave_what_is_gone(self) -> None:
-        """An event that was deleted is not gone back to."""
-        self._visited = [link for link in self._visited if link.place != "event"] or [Link(START)]
+        """What was deleted is not gone back to."""
+        gone = self.current_link().place
+        self._visited = [link for link in self._visited if link.place != gone] or [Link(START)]
         self.visit(self._visited[-1])
 
     def current_page(self) -> Any:
@@ -174,13 +177,8 @@ class MainWindow(QMainWindow):
         return self.stack.currentWidget()
 
     def current_link(self) -> Link:
-        """What is shown, with the tab that is open now."""
-        link = self._visited[-1]
-        if link.place != "event":
-            return link
-        from ui.pages.event.page import PARTS
-
-        return replace(link, part=PARTS[self.current_page().tabs.currentIndex()])
+        """What is shown, with the tab of an event that is open now."""
+        return self.current_page().link() or self._visited[-1]
 
     def new_event(self) -> None:
         """Ask for a new event and open its page."""
@@ -233,33 +231,20 @@ class MainWindow(QMainWindow):
     def print_shown(self) -> None:
         """Ask for a printer and print what is shown."""
         from ui import paper
-        from ui.printing import ask_and_print
 
-        self._on_paper(ask_and_print, paper.of_page(self.current_page()))
+        paper.print_page(self)
 
     def preview_shown(self) -> None:
         """Show what is shown as it would lie on paper."""
         from ui import paper
-        from ui.printing import preview
 
-        self._on_paper(preview, paper.of_page(self.current_page()))
+        paper.preview_page(self)
 
     def print_sign_in(self) -> None:
         """Show the sheet to sign of the event that is shown, ready to print."""
         from ui import paper
-        from ui.printing import preview
 
-        link = self._visited[-1]
-        sheet = None
-        if link.place == "event" and link.key is not None:
-            sheet = paper.sign_in_sheet(self.workspace, link.key)
-        self._on_paper(preview, sheet)
-
-    def _on_paper(self, work: "Callable[[QWidget, Printout, str], object]", printout: "Printout | None") -> None:
-        if printout is None:
-            self.workspace.noticed.emit(_("There is nothing to print here: go to a list or an event first."), False)
-        else:
-            work(self, printout, self.register_name())
+        paper.preview_sign_in(self)
 
     def undo(self) -> None:
         """Take back the last step."""

@@ -1,7 +1,8 @@
 """Which paper a page has: its own where it has one for what is open, else the table that is shown on it; of an
 event, the sheet to sign as well."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QWidget
 
@@ -10,13 +11,40 @@ from roundtables.terms import Reply
 from roundtables.words import _
 from ui import format as formats
 from ui.models.attendance import slot_name
-from ui.printing import Printout, of_table
+from ui.printing import Printout, ask_and_print, of_table, preview
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 MOST_SLOTS = 5
 ROOM_TO_SIGN = 12
 """Points above and below a name."""
 NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
+
+
+def print_page(window: "MainWindow") -> None:
+    """Ask for a printer and print what the window shows."""
+    _put(window, ask_and_print, of_page(window.current_page()))
+
+
+def preview_page(window: "MainWindow") -> None:
+    """Show what the window shows as it would lie on paper."""
+    _put(window, preview, of_page(window.current_page()))
+
+
+def preview_sign_in(window: "MainWindow") -> None:
+    """Show the sheet to sign of the event that the window shows, ready to print."""
+    link = window.current_link()
+    is_event = link.place == "event" and link.key is not None
+    _put(window, preview, sign_in_sheet(window.workspace, link.key or 0) if is_event else None)
+
+
+def _put(window: "MainWindow", work: Callable[[QWidget, Printout, str], object], printout: Printout | None) -> None:
+    if printout is None:
+        window.workspace.noticed.emit(_("There is nothing to print here: go to a list or an event first."), False)
+    else:
+        work(window, printout, window.register_name())
 
 
 def of_page(page: QWidget) -> Printout | None:

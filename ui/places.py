@@ -6,7 +6,15 @@ from ui.pages.place import Place
 PLACES = (
     Place("today", N_("Today"), "view-dashboard-outline", "ui.pages.today:TodayPage", "Ctrl+1"),
     Place("calendar", N_("Calendar"), "calendar-month-outline", "ui.pages.calendar.page:CalendarPage", "Ctrl+2"),
-    Place("events", N_("Events"), "calendar-blank-outline", "ui.pages.events:EventsPage", "Ctrl+3", ("event",)),
+    Place(
+        "events",
+        N_("Events"),
+        "calendar-blank-outline",
+        "ui.pages.events:EventsPage",
+        "Ctrl+3",
+        ("event",),
+        "ui.pages.event.page:EventPage",
+    ),
     Place(
         "people",
         N_("People and organisations"),

@@ -97,7 +97,19 @@ def _say(proposals: list[EventProposal]) -> None:
     for verdict in Verdict:
         if counts[verdict]:
             click.echo(f"{_(verdict.label)}: {counts[verdict]}")
-    print_table([(f"{entry.line.row}", _(entry.verdict.label), entry.reason) for entry in proposals if entry.reason])
+    named = [entry for entry in proposals if entry.reason]
+    print_table(
+        [
+            (
+                entry.line.row,
+                _(entry.verdict.label),
+                f"{entry.line.starts:%Y-%m-%d %H:%M}" if entry.line.starts else "",
+                entry.line.title,
+                entry.reason,
+            )
+            for entry in named
+        ]
+    )
 
 
 def _entry(proposal: EventProposal) -> dict[str, Any]:
@@ -185,6 +197,10 @@ def publish(context: Context, key: int | None, *, as_json: bool) -> None:
     else:
         for entry in shown:
             _say_published(entry)
+        if not shown:
+            click.echo(
+                _("Nothing is published yet. Events can be kept current in a calendar on a server or in a file.")
+            )
     _exit(sum(entry["error"] is not None for entry in shown))
 
 

@@ -56,7 +56,7 @@ def invite(context: Context, /, reference: str, folder: Path, *, update: bool, c
         named = composing.everybody(session, key) if kind is MessageKind.INVITATION else None
         chosen = composing.plan(session, key, kind, named)
         composed = composing.compose(session, chosen, key, accounts.load(), now)
-        written = composing.hand_out(session, composed, Way.FILE, folder, now)
+        written = composing.hand_out(session, composed, Way.FILE, folder, now, replaces=named is not None)
     words = n_("{n} invitation written to {folder}", "{n} invitations written to {folder}", len(written))
     if cancel:
         words = n_("{n} cancellation written to {folder}", "{n} cancellations written to {folder}", len(written))

@@ -5,19 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Answer, Event, Person, Venue
 from roundtables.queries import sorting
 from roundtables.queries.event_sorting import place
-from roundtables.queries.search import keys_matching
+from roundtables.queries.search import words_in
 from roundtables.queries.sorting import Sort
 from roundtables.terms import Decision, Outcome, ProposalKind
 
 MOST_PROPOSALS = 500
 """Proposals that are shown at once: each is decided by a person."""
-MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -221,27 +220,16 @@ def _order(session: Session, sorts: Sequence[Sort]) -> list[Any]:
 
 def _narrow(session: Session, statement: Any, by: AnswerFilter) -> Any:
     if by.words.strip():
-        statement = statement.where(_fits(session, by.words))
+        statement = statement.where(
+            words_in(
+                session,
+                by.words,
+                (Answer.name, Answer.comment, Answer.email),
+                {"person": Answer.person_id, "event": Answer.event_id},
+            )
+        )
     if by.outcome is not None:
         statement = statement.where(Answer.outcome == by.outcome)
     if by.event_id is not None:
         statement = statement.where(Answer.event_id == by.event_id)
     return statement
-
-
-def _fits(session: Session, words: str) -> Any:
-    """Every word is in the name, the address or the comment, or all are words of the person or of the event."""
-    own = [
-        or_(
-            Answer.name.icontains(word, autoescape=True),
-            Answer.comment.icontains(word, autoescape=True),
-            Answer.email.icontains(word, autoescape=True),
-        )
-        for word in words.split()[:MOST_WORDS]
-    ]
-    fitting = [and_(*own)]
-    for kind, column in (("person", Answer.person_id), ("event", Answer.event_id)):
-        matching = keys_matching(session, kind, words)
-        if matching is not None:
-            fitting.append(column.in_(matching))
-    return or_(*fitting)

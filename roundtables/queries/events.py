@@ -12,7 +12,6 @@ from roundtables.errors import NoSuchEvent, NothingThere
 from roundtables.model import (
     Activity,
     Event,
-    HandOver,
     Organisation,
     Project,
     Series,
@@ -25,7 +24,7 @@ from roundtables.queries import sorting
 from roundtables.queries.event_sorting import SORTS, TERMS, TEXTS, counted, joined, place, venue_text
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, HandOverKind, LineMoves, Reply
+from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
 
 
 @dataclass(frozen=True)
@@ -90,22 +89,6 @@ class SlotRow:
     title: str | None
     starts: dt.datetime | None
     ends: dt.datetime | None
-
-
-@dataclass(frozen=True)
-class HandOverRow:
-    id: int
-    kind: HandOverKind
-    file_name: str
-    sha256: str
-    for_whom: str
-    at: dt.datetime
-    by: str
-    revision: int
-    participants: int
-    attended: int
-    person_days: int
-    minutes: int
 
 
 @dataclass(frozen=True)
@@ -340,29 +323,6 @@ def slots(session: Session, event_id: int) -> list[SlotRow]:
         .order_by(Slot.number)
     )
     return [SlotRow(*row) for row in session.execute(statement)]
-
-
-def hand_overs(session: Session, event_id: int) -> list[HandOverRow]:
-    """What was handed over of an event, newest first."""
-    statement: Any = (
-        select(
-            HandOver.id,
-            HandOver.kind,
-            HandOver.file_name,
-            HandOver.sha256,
-            HandOver.for_whom,
-            HandOver.at,
-            HandOver.by,
-            HandOver.revision,
-            HandOver.participants,
-            HandOver.attended,
-            HandOver.person_days,
-            HandOver.minutes,
-        )
-        .where(HandOver.event_id == event_id)
-        .order_by(HandOver.id.desc())
-    )
-    return [HandOverRow(*row) for row in session.execute(statement)]
 
 
 _PAGE: Any = (

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +38,7 @@ BY_STATE = {
 """Where the last thing that was sent is still on its way, or did not arrive."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sent:
     """One thing a person was sent; `state` is that of the message that carries it, None where none does."""
 
@@ -57,7 +58,7 @@ class Sent:
         return self.state in (None, MessageState.SENT, MessageState.UNKNOWN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class InvitationRow:
     """One participant, or one who was taken off and has to be told: then `id`, role and reply are None.
 
@@ -97,18 +98,31 @@ def listing(session: Session, event_id: int) -> list[InvitationRow]:
     wanted = expected(session, event_id)
     sent = sent_to(session, event_id)
     name = sorting.person_name()
-    statement = (
-        select(Person, Participation, name)
+    # By their keys, so that the people of the whole register are not gone through for those of one event.
+    taking_part = select(Participation.person_id).where(Participation.event_id == event_id)
+    concerned = taking_part.union(select(Invitation.person_id).where(Invitation.event_id == event_id))
+    statement: Any = (
+        select(  # SQLAlchemy's types count ten columns at most
+            Participation.id,
+            Person.id,
+            Person.first_name,
+            Person.last_name,
+            name,
+            Person.email,
+            Person.language,
+            Participation.role,
+            Participation.reply,
+            Participation.replied_at,
+            Participation.comment,
+            Participation.place_in_line,
+        )
+        .select_from(Person)
         .outerjoin(Participation, (Participation.person_id == Person.id) & (Participation.event_id == event_id))
-        .where((Participation.id.is_not(None)) | Person.id.in_(list(sent)))
+        .where(Person.id.in_(concerned))
         .order_by(Participation.id.is_(None), name, Person.id)
     )
-    rows = []
-    for person, participation, sort_name in session.execute(statement).all():
-        row = _row(person, participation, sort_name, sent.get(person.id, []), wanted)
-        if row.id is not None or row.held is not None or row.standing is Standing.ON_ITS_WAY:
-            rows.append(row)
-    return rows
+    rows = (_row(found, sent.get(found[1], []), wanted) for found in session.execute(statement))
+    return [row for row in rows if row.id is not None or row.held is not None or row.standing is Standing.ON_ITS_WAY]
 
 
 def expected(session: Session, event_id: int) -> Expected:
@@ -172,10 +186,18 @@ def held_of(sent: Iterable[Sent]) -> dict[str, Sent]:
     return {uid: each for uid, each in last.items() if each.method is Method.REQUEST}
 
 
-def _standing(sent: list[Sent], wanted: Expected, *, takes_part: bool) -> Standing:
+def _is_overtaken(waiting: Sent, wanted: Expected, *, takes_part: bool) -> bool:
+    """Whether an invitation that waits in the outbox is of an older revision: it will not be sent."""
+    invites = waiting.method is Method.REQUEST and takes_part and not wanted.called_off
+    return invites and waiting.sequence < wanted.sequence
+
+
+def _standing(sent: list[Sent], held: dict[str, Sent], wanted: Expected, *, takes_part: bool) -> Standing:
     if not sent:
         return Standing.NOT_SENT
-    last, held = sent[-1], held_of(sent)
+    last = sent[-1]
+    if last.state is MessageState.QUEUED and _is_overtaken(last, wanted, takes_part=takes_part):
+        return Standing.OUTDATED if held else Standing.NOT_SENT
     if last.state in BY_STATE:
         return BY_STATE[last.state]
     if wanted.called_off or not takes_part:
@@ -186,24 +208,24 @@ def _standing(sent: list[Sent], wanted: Expected, *, takes_part: bool) -> Standi
     return Standing.CURRENT if current else Standing.OUTDATED
 
 
-def _row(
-    person: Person, participation: Participation | None, sort_name: str, sent: list[Sent], wanted: Expected
-) -> InvitationRow:
+def _row(found: Any, sent: list[Sent], wanted: Expected) -> InvitationRow:
+    """A row of the list, of what `listing` selects and what the person was sent."""
+    key, person_id, first_name, last_name, sort_name, email, language, role, reply, *answered = found
     held, last = held_of(sent), sent[-1] if sent else None
-    takes_part = participation is not None and participation.reply is not Reply.WITHDRAWN
+    replied_at, comment, place_in_line = answered
     return InvitationRow(
-        id=participation.id if participation else None,
-        person_id=person.id,
-        name=person.name,
+        id=key,
+        person_id=person_id,
+        name=f"{first_name} {last_name}".strip(),
         sort_name=sort_name,
-        email=person.email or (last.email if last else ""),
-        language=person.language,
-        role=participation.role if participation else None,
-        reply=participation.reply if participation else None,
-        replied_at=participation.replied_at if participation else None,
-        comment=participation.comment if participation else "",
-        place_in_line=participation.place_in_line if participation else None,
-        standing=_standing(sent, wanted, takes_part=takes_part),
+        email=email or (last.email if last else ""),
+        language=language,
+        role=role,
+        reply=reply,
+        replied_at=replied_at,
+        comment=comment or "",
+        place_in_line=place_in_line,
+        standing=_standing(sent, held, wanted, takes_part=reply not in (None, Reply.WITHDRAWN)),
         held=min(each.sequence for each in held.values()) if held else None,
         at=last.at if last else None,
         way=last.way if last else None,

@@ -12,7 +12,7 @@ from roundtables.errors import NothingThere
 from roundtables.formats.mail.shown import ShownMail, shown_mail
 from roundtables.model import Answer, Event, Message, MessageContent, ReminderRule
 from roundtables.queries import sorting
-from roundtables.queries.search import keys_matching
+from roundtables.queries.search import words_in
 from roundtables.queries.sorting import Sort
 from roundtables.terms import Decision, MessageKind, MessageState, Outcome, RemindWhom
 
@@ -25,7 +25,6 @@ BY_CONCERN = (
     MessageState.DISCARDED,
 )
 """The states, those first that somebody has to look at."""
-MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -241,7 +240,14 @@ def _order(session: Session, sorts: Sequence[Sort]) -> list[Any]:
 
 def _narrow(session: Session, statement: Any, by: OutboxFilter) -> Any:
     if by.words.strip():
-        statement = statement.where(_fits(session, by.words))
+        statement = statement.where(
+            words_in(
+                session,
+                by.words,
+                (Message.subject, Message.name, Message.email),
+                {"person": Message.person_id, "event": Message.event_id},
+            )
+        )
     if by.state is not None:
         statement = statement.where(Message.state == by.state)
     if by.kind is not None:
@@ -249,21 +255,3 @@ def _narrow(session: Session, statement: Any, by: OutboxFilter) -> Any:
     if by.event_id is not None:
         statement = statement.where(Message.event_id == by.event_id)
     return statement
-
-
-def _fits(session: Session, words: str) -> Any:
-    """Every word is in the subject or the address, or all are words of the person or of the event."""
-    own = [
-        or_(
-            Message.subject.icontains(word, autoescape=True),
-            Message.name.icontains(word, autoescape=True),
-            Message.email.icontains(word, autoescape=True),
-        )
-        for word in words.split()[:MOST_WORDS]
-    ]
-    fitting = [and_(*own)]
-    for kind, column in (("person", Message.person_id), ("event", Message.event_id)):
-        matching = keys_matching(session, kind, words)
-        if matching is not None:
-            fitting.append(column.in_(matching))
-    return or_(*fitting)

@@ -1,11 +1,26 @@
 """Find by words: the full-text index, accents and case ignored, each word a beginning."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, String, column, func, literal, or_, select, table, text, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from roundtables.model import Event
@@ -193,6 +208,20 @@ def keys_matching(session: Session, kind: str, words: str) -> Select[tuple[int]]
             rowid.op("%")(number) == KINDS.index(kind),
         )
     return select(rowid.op("/")(number)).where(matches, rowid.op("%")(number) == KINDS.index(kind))
+
+
+def words_in(session: Session, words: str, texts: Sequence[Any], keys: Mapping[str, Any]) -> ColumnElement[bool]:
+    """For tables that are not in the index: every word is in one of the columns, or all fit a row that is looked up.
+
+    `texts` are the columns, `keys` those that hold the key of a row of the index, by its kind.
+    """
+    typed = words.split()[:MOST_WORDS]
+    fitting = [and_(*[or_(*[each.icontains(word, autoescape=True) for each in texts]) for word in typed])]
+    for kind, key in keys.items():
+        matching = keys_matching(session, kind, words)
+        if matching is not None:
+            fitting.append(key.in_(matching))
+    return or_(*fitting)
 
 
 def _for_fts(asked: str) -> str:

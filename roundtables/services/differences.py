@@ -64,6 +64,7 @@ class Difference:
 
     @property
     def title(self) -> str:
+        """What the event is called here, else there; its UID where it is in neither."""
         side = self.ours or self.theirs
         return side.title if side else self.uid
 

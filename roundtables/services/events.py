@@ -1,4 +1,4 @@
-"""Plan events: add, change, duplicate, call off, delete; and the sessions of their programme."""
+"""Plan events: add, change, duplicate, call off, delete."""
 
 import datetime as dt
 import uuid
@@ -9,13 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere
-from roundtables.model import Activity, Attendance, Event, HandOver, Numbering, Participation, Venue, WorkPackage
+from roundtables.model import Activity, Event, HandOver, Numbering, Participation, Venue, WorkPackage
 from roundtables.model import Session as EventSession
 from roundtables.queries import invitations
-from roundtables.services import checklists, fields, line
-from roundtables.services.slots import AttendanceWouldBeLost, lay_slots
+from roundtables.services import checklists, event_times, fields, line
+from roundtables.services.slots import lay_slots
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
-from roundtables.walltime import TimeDoesNotExist, TimeExistsTwice, instant
 from roundtables.words import _, n_
 
 UID_DOMAIN = "roundtables.invalid"
@@ -25,22 +24,6 @@ ASKS_ANEW = frozenset({"starts", "ends", "all_day", "timezone", "status", "place
 
 LINE_MOVES = frozenset({"capacity", "line_moves", "status"})
 """What may bring those who wait a seat."""
-
-SESSION_ASKS_ANEW = ("starts", "ends", "place")
-
-
-class EndsBeforeStart(Invalid):
-    field = "ends"
-
-    def __init__(self) -> None:
-        super().__init__(_("The end is before the start. Nothing was changed."))
-
-
-class SessionOutsideEvent(Invalid):
-    field = "starts"
-
-    def __init__(self, title: str) -> None:
-        super().__init__(_("“{session}” lies outside the event's own time.").format(session=title))
 
 
 class CapacityTooSmall(Invalid):
@@ -124,16 +107,6 @@ class EventValues(TypedDict, total=False):
     line_moves: LineMoves
 
 
-class SessionValues(TypedDict, total=False):
-    """What can be said of one part of the programme."""
-
-    title: str
-    starts: dt.datetime
-    ends: dt.datetime
-    place: str
-    description: str
-
-
 def add(session: Session, *, tasks: Sequence[tuple[str, int]] | None = None, **values: Unpack[EventValues]) -> Event:
     """A new event; `title`, `starts`, `ends` and `timezone` are needed. It gets the next reference, such as E2.1.
 
@@ -144,7 +117,7 @@ def add(session: Session, *, tasks: Sequence[tuple[str, int]] | None = None, **v
     tidy = _tidied(session, {"title": "", **values})
     for key, value in tidy.items():
         setattr(event, key, value)
-    _set_instants(event)
+    event_times.set_instants(event)
     _follow_programme(session, event)
     event.reference = next_reference(session, event.work_package_id)
     session.add(event)
@@ -168,14 +141,14 @@ def change(session: Session, event_id: int, **values: Unpack[EventValues]) -> Ev
         return event
     for key, value in tidy.items():
         setattr(event, key, value)
-    _set_instants(event)
+    event_times.set_instants(event)
     if "capacity" in tidy:
         _require_seats(session, event)
     if "work_package_id" in tidy or "activity_id" in tidy:
         _follow_programme(session, event)
     if ASKS_ANEW & tidy.keys():
         event.sequence += 1
-    _require_sessions_within(event)
+    event_times.require_all_within(event)
     if {"starts", "ends", "all_day", "counted_by"} & tidy.keys():
         lay_slots(session, event)
     if LINE_MOVES & tidy.keys():
@@ -252,48 +225,6 @@ def get(session: Session, event_id: int) -> Event:
     return event
 
 
-def add_session(session: Session, event_id: int, **values: Unpack[SessionValues]) -> EventSession:
-    """A new part of the programme; `title`, `starts` and `ends` are needed. Raises Invalid errors."""
-    event = get(session, event_id)
-    part = EventSession(uid=f"{uuid.uuid4()}@{UID_DOMAIN}", place="", description="")
-    _set_session(event, part, {"title": "", **values})
-    event.sessions.append(part)
-    _ask_anew_by_session(event)
-    lay_slots(session, event)
-    return part
-
-
-def change_session(session: Session, session_id: int, **values: Unpack[SessionValues]) -> EventSession:
-    """Change one part of the programme. Raises Invalid errors."""
-    part = _session(session, session_id)
-    before = [getattr(part, key) for key in SESSION_ASKS_ANEW]
-    _set_session(part.event, part, values)
-    if before != [getattr(part, key) for key in SESSION_ASKS_ANEW]:
-        _ask_anew_by_session(part.event)
-    lay_slots(session, part.event)
-    return part
-
-
-def remove_session(session: Session, session_id: int) -> None:
-    """Take a part out of the programme. Raises AttendanceWouldBeLost."""
-    part = _session(session, session_id)
-    event = part.event
-    for slot in [slot for slot in event.slots if slot.session_id == part.id]:
-        if _has_attendance(session, slot.id):
-            raise AttendanceWouldBeLost
-        event.slots.remove(slot)
-    session.flush()
-    event.sessions.remove(part)
-    _ask_anew_by_session(event)
-    lay_slots(session, event)
-
-
-def _ask_anew_by_session(event: Event) -> None:
-    """Guests who were invited to sessions one by one have to learn what became of one."""
-    if event.invited_by_session:
-        event.sequence += 1
-
-
 def next_reference(session: Session, work_package_id: int | None) -> str:
     """The next number of a work package, E2.1, or outside any, E0.1. A number once given is never given again."""
     package = session.get(WorkPackage, work_package_id) if work_package_id else None
@@ -313,40 +244,6 @@ def work_package_numbered(session: Session, number: int) -> WorkPackage:
     if package is None:
         raise NoSuchWorkPackage(number)
     return package
-
-
-def _session(session: Session, session_id: int) -> EventSession:
-    part = session.get(EventSession, session_id)
-    if part is None:
-        raise NothingThere
-    return part
-
-
-def _set_session(event: Event, part: EventSession, values: Any) -> None:
-    """Set what is given. A session's time is the event's own wall time, inside the event."""
-    for key, value in values.items():
-        if isinstance(value, str):
-            tidy = fields.paragraphs if key == "description" else fields.line
-            setattr(part, key, tidy(value, key))
-        else:
-            setattr(part, key, value.replace(second=0, microsecond=0))
-    fields.line(part.title, "title", needed=True)
-    if part.ends < part.starts:
-        raise EndsBeforeStart
-    _instant(part.starts, event.timezone, "starts")
-    _instant(part.ends, event.timezone, "ends")
-    _require_within(event, part)
-
-
-def _require_within(event: Event, part: EventSession) -> None:
-    ends = event.ends + dt.timedelta(days=1) if event.all_day else event.ends
-    if part.starts < event.starts or part.ends > ends:
-        raise SessionOutsideEvent(part.title)
-
-
-def _require_sessions_within(event: Event) -> None:
-    for part in event.sessions:
-        _require_within(event, part)
 
 
 _LINES = ("place", "organiser_name", "language", "timezone")
@@ -379,27 +276,6 @@ def _require_known(session: Session, tidy: dict[str, Any]) -> None:
             raise NothingThere
 
 
-def _set_instants(event: Event) -> None:
-    """Check the times and derive the instants they are sorted by. Raises EndsBeforeStart and walltime's errors."""
-    if event.all_day:
-        event.starts = dt.datetime.combine(event.starts.date(), dt.time())
-        event.ends = dt.datetime.combine(event.ends.date(), dt.time())
-    event.starts = event.starts.replace(second=0, microsecond=0, tzinfo=None)
-    event.ends = event.ends.replace(second=0, microsecond=0, tzinfo=None)
-    if event.ends < event.starts:
-        raise EndsBeforeStart
-    event.starts_utc = _instant(event.starts, event.timezone, "starts")
-    event.ends_utc = _instant(event.ends, event.timezone, "ends")
-
-
-def _instant(wall: dt.datetime, zone: str, field: str) -> dt.datetime:
-    try:
-        return instant(wall, zone)
-    except (TimeDoesNotExist, TimeExistsTwice) as error:
-        error.field = field
-        raise
-
-
 def _follow_programme(session: Session, event: Event) -> None:
     """An activity names its work package, a work package its project."""
     if event.activity_id:
@@ -418,7 +294,3 @@ def accepted_number(session: Session, event_id: int) -> int:
     """How many participants have accepted."""
     statement = select(func.count()).where(Participation.event_id == event_id, Participation.reply == Reply.ACCEPTED)
     return session.scalar(statement) or 0
-
-
-def _has_attendance(session: Session, slot_id: int) -> bool:
-    return session.scalar(select(Attendance.id).where(Attendance.slot_id == slot_id).limit(1)) is not None

@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, NothingThere
-from roundtables.model import Participation, Person
+from roundtables.model import Event, Participation, Person
 from roundtables.model.base import utc_now
 from roundtables.services import events, line
 from roundtables.terms import Reply, Role
 from roundtables.words import _
+
+TAKE_ROOM = frozenset({Reply.ACCEPTED, Reply.WAITING})
 
 
 class NotAParticipant(Expected):
@@ -69,35 +71,49 @@ def set_reply(session: Session, participation_ids: Collection[int], reply: Reply
     """
     outcome = {}
     freed = set()
-    seats: dict[int, int | None] = {}
+    rooms: dict[int, _Room] = {}
     for row in _rows(session, participation_ids):
         if row.reply is not reply:
             if row.reply is Reply.ACCEPTED:
                 freed.add(row.event_id)
-            row.reply = _place_in(session, row, seats) if reply is Reply.ACCEPTED else reply
+            if reply in TAKE_ROOM and row.event_id not in rooms:
+                rooms[row.event_id] = _Room(session, row.event)
+            row.reply, row.place_in_line = (
+                rooms[row.event_id].given(row, reply) if reply in TAKE_ROOM else (reply, None)
+            )
             row.replied_at = None if row.reply in (Reply.NOT_INVITED, Reply.INVITED) else utc_now()
             row.moved_up_at = None
             # An answer that was written before this, and comes in by mail after it, is older than what is known.
             answered = row.replied_at is not None
             row.answered_sequence, row.answered_stamp = (row.event.sequence if answered else None), row.replied_at
-            row.place_in_line = line.end_of_line(session, row.event_id) if row.reply is Reply.WAITING else None
         outcome[row.id] = row.reply
     session.flush()
     line.advance_by_itself(session, freed)
     return outcome
 
 
-def _place_in(session: Session, row: Participation, seats: dict[int, int | None]) -> Reply:
-    """A seat while there is one; `seats` holds what is left of each event, None for no limit, counted once."""
-    if row.event_id not in seats:
-        seats[row.event_id] = line.seats_left(session, row.event)
-    left = seats[row.event_id]
-    if left is None:
-        return Reply.ACCEPTED
-    if left <= 0 or (row.reply is not Reply.WAITING and left <= line.waiting_number(session, row.event_id)):
-        return Reply.WAITING
-    seats[row.event_id] = left - 1
-    return Reply.ACCEPTED
+class _Room:
+    """The seats and the line of an event while replies are entered, counted once however many they are."""
+
+    def __init__(self, session: Session, event: Event) -> None:
+        self._left = line.seats_left(session, event)
+        self._waiting = line.waiting_number(session, event.id)
+        self._end = line.end_of_line(session, event.id)
+
+    def given(self, row: Participation, reply: Reply) -> tuple[Reply, int | None]:
+        """What an acceptance becomes, a seat while there is one, or a place at the end of the line."""
+        was_waiting = row.reply is Reply.WAITING
+        if reply is Reply.ACCEPTED and self._has_seat(was_waiting=was_waiting):
+            self._left = None if self._left is None else self._left - 1
+            self._waiting -= was_waiting
+            return Reply.ACCEPTED, None
+        self._waiting += not was_waiting
+        self._end += 1
+        return Reply.WAITING, self._end - 1
+
+    def _has_seat(self, *, was_waiting: bool) -> bool:
+        """Seats that became free are for those who wait already."""
+        return self._left is None or self._left > (0 if was_waiting else self._waiting)
 
 
 def by_address(session: Session, event_id: int, email: str) -> Participation:

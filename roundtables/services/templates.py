@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Invalid, NothingThere, shortened
 from roundtables.model import ChecklistLine, Event, EventTemplate, TemplateSession
-from roundtables.services import events, fields
+from roundtables.services import events, fields, sessions
 from roundtables.services.events import EventValues
 from roundtables.words import _
 
@@ -76,7 +76,7 @@ def event_from(session: Session, template_id: int, starts: dt.datetime, values: 
     """A new event like the template, beginning at `starts`; what `values` say stands instead.
 
     Agenda and tasks move along by wall time, also over a change of the clocks. A template without tasks takes
-    its kind's checklist. Raises the errors of `events.add` and `events.add_session`.
+    its kind's checklist. Raises the errors of `events.add` and `sessions.add`.
     """
     template = get(session, template_id)
     like: Any = {key: getattr(template, key) for key in KEPT}
@@ -85,7 +85,7 @@ def event_from(session: Session, template_id: int, starts: dt.datetime, values: 
     event = events.add(session, tasks=tasks, **like)
     for part in template.sessions:
         begins = event.starts + part.after_minutes * MINUTE
-        events.add_session(
+        sessions.add(
             session,
             event.id,
             title=part.title,

@@ -11,7 +11,6 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Self
 
 from roundtables.transport.accounts import Security, SignIn, SmtpAccount
@@ -28,6 +27,7 @@ from roundtables.transport.errors import (
     WrongPassword,
     cleaned,
 )
+from roundtables.transport.fate import Fate, Result
 from roundtables.words import _
 
 if TYPE_CHECKING:
@@ -52,23 +52,6 @@ class Limits:
 
 
 USUAL = Limits()
-
-
-class Fate(Enum):
-    """What became of a message. LATER: refused for now, or surely not sent. UNKNOWN: perhaps sent."""
-
-    SENT = "sent"
-    LATER = "later"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of a message, and why: the server's words, cleaned and shortened."""
-
-    fate: Fate
-    answer: str
 
 
 class _Lost(smtplib.SMTPServerDisconnected):

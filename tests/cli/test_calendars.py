@@ -70,3 +70,16 @@ def test_published_calendars_are_brought_up_to_date(
         ("server", 1, None),
         ("file", None, None),
     ]
+
+
+@pytest.mark.timeout(60)
+def test_in_words_an_import_names_each_event_and_publishing_nothing_says_so(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "far.ics"
+    path.write_text(FILE, "utf-8")
+
+    def said(*arguments: str) -> str:
+        command = [sys.executable, "-m", "roundtables", "--register", str(register.path), *arguments]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+    assert "No time" in said("calendar", "import", str(path), "--dry-run")
+    assert "Nothing is published yet" in said("calendar", "publish")

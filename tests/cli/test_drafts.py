@@ -84,3 +84,17 @@ def test_drafts_are_written_for_a_kind_of_message_to_those_who_answered_so(shell
     assert not (tmp_path / "none").exists()
     shell.run("drafts", "E9.9", "--out", str(tmp_path / "none"), code=1)
     shell.run("drafts", "E2.8", "--out", str(tmp_path / "none"), "--kind", "seat", code=2)
+
+
+def test_what_was_written_into_a_folder_before_is_not_overwritten(shell: Shell, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    reminders = shell.json("drafts", "E2.8", "--out", out, "--kind", "reminder")
+    first = Path(reminders[0]["file"]).read_bytes()
+    thanks = shell.json("drafts", "E2.8", "--out", out, "--kind", "thanks", "--to", "accepted")
+    assert Path(reminders[0]["file"]).read_bytes() == first
+    assert len(list((tmp_path / "out").iterdir())) == len(reminders) + len(thanks)
+    invited = shell.json("invite", "E2.8", "--out", out)
+    assert shell.json("invite", "E2.8", "--out", out) == invited, "what is for everybody each time begins anew"
+    shell.run("events", "cancel", "E2.8")
+    off = shell.json("invite", "E2.8", "--out", out, "--cancel")
+    assert {row["file"] for row in off}.isdisjoint(row["file"] for row in invited)

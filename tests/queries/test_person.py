@@ -6,8 +6,7 @@ from collections.abc import Callable
 from roundtables.queries import events as event_queries
 from roundtables.queries import organisations, person
 from roundtables.register import Register
-from roundtables.services import attendance, participants, people
-from roundtables.services import events as event_services
+from roundtables.services import attendance, participants, people, sessions
 from roundtables.terms import CountedBy, Presence, Reply
 
 
@@ -50,7 +49,7 @@ def test_sessions_count_by_their_own_length(register: Register, given_event: Cal
     event = given_event(counted_by=CountedBy.SESSION)
     with register.change("Programme") as session:
         for hour in (9, 13):
-            event_services.add_session(
+            sessions.add(
                 session,
                 event,
                 title="Part",

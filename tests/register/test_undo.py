@@ -12,7 +12,7 @@ from roundtables.queries import events as event_queries
 from roundtables.queries import history, participants, search
 from roundtables.register import Register
 from roundtables.register.errors import NothingToRedo, NothingToUndo, StepOverlaid
-from roundtables.services import attendance, events, people
+from roundtables.services import attendance, events, people, sessions
 from roundtables.services.people import NameMissing
 from roundtables.terms import CountedBy, EventStatus, Presence
 
@@ -56,7 +56,7 @@ def test_what_is_taken_out_of_a_list_is_recorded_and_comes_back(
     event = given_event()
     with register.change("Add sessions") as session:
         keys = [
-            events.add_session(
+            sessions.add(
                 session,
                 event,
                 title=f"Part {number}",
@@ -68,7 +68,7 @@ def test_what_is_taken_out_of_a_list_is_recorded_and_comes_back(
     seen = []
     steps: list[tuple[str, Callable[[Session], object]]] = [
         ("Count by session", lambda session: events.change(session, event, counted_by=CountedBy.SESSION)),
-        ("Remove session", lambda session: events.remove_session(session, keys[1])),
+        ("Remove session", lambda session: sessions.remove(session, keys[1])),
         ("Count as a whole", lambda session: events.change(session, event, counted_by=CountedBy.WHOLE)),
     ]
     for name, work in steps:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from roundtables.formats.mail.reading import Incoming
 from roundtables.model import Event, Invitation, Message, Participation, Series
 from roundtables.register import Register
-from roundtables.services import events, participants, people
+from roundtables.services import events, participants, people, sessions
 from roundtables.services.answers import taking
 from roundtables.terms import LineMoves, MessageKind, Outcome, ProposalKind, Reply, Way
 from tests.services.answering import BY_FILE, BY_MAIL, NOW, at, kept, replies, says, taken_in
@@ -210,7 +210,7 @@ def by_session(register: Register, event: int) -> list[str]:
     with register.change("Programme") as session:
         events.change(session, event, invited_by_session=True)
         parts = [
-            events.add_session(
+            sessions.add(
                 session,
                 event,
                 title=title,
@@ -432,3 +432,9 @@ def test_an_answer_written_before_one_that_was_entered_by_hand_is_older(register
     (line,) = taken_in(register, says(event, guest(event, 0), "DECLINED", register, stamp=at(8)))
     assert (line.outcome, line.reason) == (Outcome.STALE, "A later answer was taken in before.")
     assert replies(register, event)[0] is Reply.ACCEPTED
+
+
+def test_whoever_is_known_is_told_by_the_registers_name_and_the_mails_is_kept(register: Register, event: int) -> None:
+    (line,) = taken_in(register, says(event, guest(event, 1), "ACCEPTED", register, name="X"))
+    assert line.name == "Given1 Family1"
+    assert [answer.name for answer in kept(register)] == ["X"]

@@ -21,7 +21,7 @@ from roundtables.queries import participants as participant_queries
 from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.register.errors import NotReversible
-from roundtables.services import events, invitations, participants, people
+from roundtables.services import events, participants, people, sessions
 from roundtables.services.post import composing
 from roundtables.services.post.composing import CalledOff, Composed, NobodyLeft, NobodyToInvite, NoOrganiser
 from roundtables.terms import MessageKind, MessageState, Method, Outcome, ProposalKind, Reply, Way
@@ -188,8 +188,6 @@ def test_an_event_that_was_called_off_tells_all_who_hold_an_invitation_and_nothi
         if kind is not MessageKind.CANCELLATION:
             with register.read() as session, pytest.raises(CalledOff):
                 composing.plan(session, event, kind, [made.person_id for made in first])
-    with register.read() as session, pytest.raises(CalledOff):
-        invitations.prepare(session, event, NOW)
     told = composed(register, event, MessageKind.CANCELLATION)
     assert {made.person_id for made in told} == {made.person_id for made in first[:3]}
     for made in told:
@@ -254,7 +252,7 @@ def test_an_event_by_session_has_a_message_a_session_and_calls_off_one_that_was_
     given_participants(event, 2, reply=Reply.NOT_INVITED)
     with register.change("Plan") as session:
         parts = [
-            events.add_session(
+            sessions.add(
                 session,
                 event,
                 title=f"Part {at}",
@@ -279,7 +277,7 @@ def test_an_event_by_session_has_a_message_a_session_and_calls_off_one_that_was_
     assert [component["UID"] for component in both] == uids
     assert standings(register, event) == [Standing.CURRENT] * 2
     with register.change("Remove session") as session:
-        events.remove_session(session, first_part)
+        sessions.remove(session, first_part)
     updates = composed(register, event, MessageKind.UPDATE)
     assert [(calendar_in(made)[0], calendar_in(made)[1]["UID"]) for made in updates[:2]] == [
         ("REQUEST", uids[1]),

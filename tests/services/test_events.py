@@ -11,7 +11,8 @@ from roundtables.queries import events as queries
 from roundtables.queries import participants as participant_queries
 from roundtables.queries.events import EventFilter
 from roundtables.register import Register
-from roundtables.services import attendance, events, participants
+from roundtables.services import attendance, events, participants, sessions
+from roundtables.services.event_times import SessionOutsideEvent
 from roundtables.services.events import WasHandedOver
 from roundtables.services.hand_overs import hand_over_attendance
 from roundtables.services.slots import AttendanceWouldBeLost
@@ -140,7 +141,7 @@ def test_an_event_counted_by_session_has_a_slot_for_each(register: Register, giv
     key = given_event(counted_by=CountedBy.SESSION)
     for hour in (13, 9, 11):
         with register.change("Add session") as session:
-            events.add_session(
+            sessions.add(
                 session,
                 key,
                 title=f"At {hour}",
@@ -152,17 +153,15 @@ def test_an_event_counted_by_session_has_a_slot_for_each(register: Register, giv
     assert [slot.title for slot in page.slots] == ["At 9", "At 11", "At 13"]
     assert [slot.number for slot in page.slots] == [1, 2, 3]
     with register.change("Remove session") as session:
-        events.remove_session(session, page.sessions[0].id)
+        sessions.remove(session, page.sessions[0].id)
     with register.read() as session:
         assert [slot.title for slot in queries.slots(session, key)] == ["At 11", "At 13"]
 
 
 def test_a_session_lies_within_its_event(register: Register, given_event: GivenEvent) -> None:
     key = given_event()
-    with pytest.raises(events.SessionOutsideEvent), register.change("Add session") as session:
-        events.add_session(
-            session, key, title="Late", starts=dt.datetime(2026, 12, 2, 15), ends=dt.datetime(2026, 12, 2, 17)
-        )
+    with pytest.raises(SessionOutsideEvent), register.change("Add session") as session:
+        sessions.add(session, key, title="Late", starts=dt.datetime(2026, 12, 2, 15), ends=dt.datetime(2026, 12, 2, 17))
 
 
 def test_an_evening_that_ends_after_midnight_is_one_day(register: Register, given_event: GivenEvent) -> None:
@@ -177,7 +176,7 @@ def test_a_duplicate_is_a_draft_a_week_later_with_the_same_programme(
     key = given_event()
     given_participants(key, 2)
     with register.change("Add session") as session:
-        events.add_session(
+        sessions.add(
             session, key, title="Opening", starts=dt.datetime(2026, 12, 1, 9), ends=dt.datetime(2026, 12, 1, 10)
         )
     with register.change("Duplicate") as session:

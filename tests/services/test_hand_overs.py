@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from sqlalchemy import func, select
 
 from roundtables import files
+from roundtables.model import HandOver
 from roundtables.queries import events, participants
 from roundtables.register import Register
 from roundtables.register.errors import NothingToUndo
-from roundtables.services import attendance, hand_overs, invitations
+from roundtables.services import attendance, hand_overs
 from roundtables.services import events as event_services
-from roundtables.terms import Presence, Reply
+from roundtables.services.post import composing
+from roundtables.terms import MessageKind, Presence, Reply, Way
+from roundtables.transport.accounts import PostSettings
 
 NOW = dt.datetime(2026, 12, 4, 8, tzinfo=dt.UTC)
 GivenEvent = Callable[..., int]
@@ -53,7 +57,7 @@ def test_what_left_the_house_is_not_undone(register: Register, given_event: Give
     event = given_event()
     hand_over(register, event, tmp_path / "list.xlsx")
     with register.read() as session:
-        assert len(events.hand_overs(session, event)) == 1
+        assert session.scalar(select(func.count(HandOver.id))) == 1
     with pytest.raises(Exception, match="Add event"):
         register.undo()
     with pytest.raises(NothingToUndo):
@@ -67,7 +71,7 @@ def test_nothing_is_recorded_when_the_file_could_not_be_written(
     with pytest.raises(files.FolderNotWritable):
         hand_over(register, event, tmp_path / "missing" / "list.xlsx")
     with register.read() as session:
-        assert events.hand_overs(session, event) == []
+        assert session.scalar(select(func.count(HandOver.id))) == 0
 
 
 def test_invitations_show_one_guest_each_and_mark_them_invited(
@@ -76,27 +80,31 @@ def test_invitations_show_one_guest_each_and_mark_them_invited(
     event = given_event()
     given_participants(event, 3, reply=Reply.NOT_INVITED)
     with register.change("Invite", undoable=False) as session:
-        prepared = invitations.prepare(session, event, NOW)
-        invitations.mark_invited(session, prepared)
-        written = invitations.write_files(prepared, "E0.1", tmp_path / "out")
+        chosen = composing.plan(session, event, MessageKind.INVITATION)
+        composed = composing.compose(session, chosen, event, PostSettings(), NOW)
+        written = composing.hand_out(session, composed, Way.FILE, tmp_path / "out", NOW)
     assert [path.name for path in written] == ["E0.1-1.ics", "E0.1-2.ics", "E0.1-3.ics"]
-    for file, path in zip(prepared, written, strict=True):
+    for made, path in zip(composed, written, strict=True):
         unfolded = path.read_bytes().replace(b"\r\n ", b"").decode()
         assert unfolded.count("ATTENDEE;") == 1
-        assert file.email in unfolded
+        assert made.email in unfolded
         assert "METHOD:REQUEST" in unfolded
     with register.read() as session:
         assert {row.reply for row in participants.listing(session, event)} == {Reply.INVITED}
 
 
-def test_an_event_without_organiser_or_guests_is_told(register: Register, given_event: GivenEvent) -> None:
+def test_an_event_without_organiser_or_guests_is_told(
+    register: Register, given_event: GivenEvent, given_participants: GivenParticipants
+) -> None:
     lonely = given_event()
-    with register.read() as session, pytest.raises(invitations.NobodyToInvite):
-        invitations.prepare(session, lonely, NOW)
+    with register.read() as session, pytest.raises(composing.NobodyToInvite):
+        composing.plan(session, lonely, MessageKind.INVITATION)
+    event = given_event()
+    given_participants(event, 1)
     with register.change("Change") as session:
-        event_services.change(session, lonely, organiser_email="")
-    with register.read() as session, pytest.raises(invitations.NoOrganiser):
-        invitations.prepare(session, lonely, NOW)
+        event_services.change(session, event, organiser_email="")
+    with register.read() as session, pytest.raises(composing.NoOrganiser):
+        composing.plan(session, event, MessageKind.INVITATION)
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:

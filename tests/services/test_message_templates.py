@@ -8,7 +8,7 @@ import pytest
 
 from roundtables.errors import Invalid
 from roundtables.register import Register
-from roundtables.services import events
+from roundtables.services import sessions
 from roundtables.services.post import composing, templates
 from roundtables.services.post.templates import FIELDS, TemplateWrong
 from roundtables.terms import MessageKind
@@ -155,7 +155,7 @@ def test_the_programme_is_a_line_a_session_with_its_day_where_there_are_several(
     event = given_event()
     with register.change("Plan") as session:
         for day in (1, 2):
-            events.add_session(
+            sessions.add(
                 session,
                 event,
                 title="Talk",

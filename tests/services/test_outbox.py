@@ -20,7 +20,7 @@ from roundtables.register import Register
 from roundtables.services import events, participants, people
 from roundtables.services.post import composing, marking, outbox, pace, settling
 from roundtables.terms import MessageKind, MessageState, Method, Reply, Way
-from roundtables.transport import errors
+from roundtables.transport import errors, smtp
 from roundtables.transport.accounts import PostSettings
 from roundtables.transport.smtp import Limits
 from tests.transport.mail_server import PASSWORD, Act, MailServer
@@ -38,7 +38,7 @@ def authority() -> trustme.CA:
 def server(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    monkeypatch.setattr("roundtables.services.post.outbox.Sender", _quick(outbox.Sender))
+    monkeypatch.setattr(smtp, "Sender", _quick(smtp.Sender))
     with MailServer(authority) as server:
         yield server
 
@@ -385,6 +385,25 @@ def test_a_cancellation_goes_although_its_event_was_called_off(
     with register.change("Meanwhile") as session:
         events.cancel(session, event_id)
     assert outbox.send_due(register, server.account(), PASSWORD).sent == 1
+
+
+def test_an_invitation_that_was_overtaken_by_a_change_does_not_go_and_is_due_anew(
+    register: Register, server: MailServer, invited: tuple[int, int, int]
+) -> None:
+    event_id, person_id, key = invited
+    with register.change("Meanwhile") as session:
+        events.change(session, event_id, place="Another house")
+    with register.read() as session:
+        (row,) = invitations.listing(session, event_id)
+        assert (row.person_id, row.standing) == (person_id, Standing.NOT_SENT)
+    assert outbox.send_due(register, server.account(), PASSWORD) == outbox.Run()
+    assert (found(register, key).state, found(register, key).answer) == (
+        MessageState.DISCARDED,
+        "The event was changed before this was sent. Send what is due from its page.",
+    )
+    with register.read() as session:
+        (row,) = invitations.listing(session, event_id)
+        assert (row.standing, row.reply) == (Standing.NOT_SENT, Reply.NOT_INVITED)
 
 
 def test_a_reminder_that_waited_until_the_event_was_over_does_not_go(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from roundtables.model import Answer, Event, Message, Participation, Person
 from roundtables.register import Register
-from roundtables.services import events, participants, people
+from roundtables.services import events, participants, people, sessions
 from roundtables.services.answers import proposals
 from roundtables.services.fields import NotAnAddress
 from roundtables.services.post import composing
@@ -221,7 +221,7 @@ def test_an_agreed_counter_moves_the_event_with_its_programme_and_sends_the_upda
     register: Register, event: int
 ) -> None:
     with register.change("Programme") as session:
-        events.add_session(
+        sessions.add(
             session, event, title="Opening", starts=dt.datetime(2026, 12, 1, 9), ends=dt.datetime(2026, 12, 1, 10)
         )
     invite_all(register, event)
@@ -321,7 +321,7 @@ def test_a_counter_to_an_event_whose_zone_was_changed_since_means_the_same_insta
 def test_a_counter_to_one_session_moves_that_session(register: Register, event: int) -> None:
     with register.change("Programme") as session:
         events.change(session, event, invited_by_session=True)
-        part = events.add_session(
+        part = sessions.add(
             session, event, title="Opening", starts=dt.datetime(2026, 12, 1, 9), ends=dt.datetime(2026, 12, 1, 10)
         ).uid
     answer = says(

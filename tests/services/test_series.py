@@ -9,10 +9,11 @@ from sqlalchemy import select
 from roundtables.formats.calendar.recurrence import RuleRefused, RuleWithoutEnd
 from roundtables.model import Event, Group, Invitation, Participation, Series
 from roundtables.register import Register
-from roundtables.services import events, participants, people, series, series_changes, venues
+from roundtables.services import events, participants, people, series, series_changes, sessions, venues
 from roundtables.services.series_changes import Scope
 from roundtables.services.series_documents import recurring_document
 from roundtables.terms import EventStatus, Method, Reply, Role, Way
+from roundtables.walltime import TimeDoesNotExist
 
 START = dt.datetime(2027, 3, 9, 9)
 """A Tuesday; the clocks are put forward on the 28th."""
@@ -221,7 +222,7 @@ def test_a_typo_in_the_description_asks_nobody_anew(register: Register, meetings
 
 def test_all_move_to_another_weekday_and_their_dates_with_them(register: Register, meetings: list[int]) -> None:
     with register.change("Programme") as session:
-        events.add_session(
+        sessions.add(
             session, meetings[5], title="Part", starts=START + 5 * WEEK, ends=START + 5 * WEEK + dt.timedelta(hours=1)
         )
     by = dt.timedelta(days=1, hours=4)
@@ -293,7 +294,7 @@ def test_an_error_in_one_meeting_keeps_all_from_changing(register: Register, giv
     with register.change("Repeat") as session:
         series.repeat(session, first, rule="FREQ=WEEKLY;COUNT=6")
     before = shown(register, "starts", "recurrence_id", "sequence")
-    with pytest.raises(events.TimeDoesNotExist):  # on 28 March there is no half past three
+    with pytest.raises(TimeDoesNotExist):  # on 28 March there is no half past three
         change(register, first, Scope.ALL, starts=dt.datetime(2027, 3, 7, 3, 30))
     assert shown(register, "starts", "recurrence_id", "sequence") == before
 

@@ -13,7 +13,7 @@ from roundtables.queries import events as queries
 from roundtables.queries import templates as template_queries
 from roundtables.register import Register
 from roundtables.services import checklists as checklist_services
-from roundtables.services import events, templates
+from roundtables.services import sessions, templates
 from roundtables.services.templates import KEPT, NameTaken
 from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus
 
@@ -41,9 +41,7 @@ def event(register: Register, given_event: GivenEvent, given_participants: Any) 
     with register.change("Agenda") as session:
         for day, hour, title in ((1, 9, "Opening"), (2, 13, "Conclusions")):
             starts = dt.datetime(2026, 12, day, hour)
-            events.add_session(
-                session, key, title=title, starts=starts, ends=starts + dt.timedelta(hours=2), place="Hall"
-            )
+            sessions.add(session, key, title=title, starts=starts, ends=starts + dt.timedelta(hours=2), place="Hall")
     given_participants(key, 3)
     return key
 

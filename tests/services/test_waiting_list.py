@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
 from roundtables.model import Event, Message, Participation
 from roundtables.register import Register
@@ -45,6 +46,21 @@ def asked(register: Register, event: int) -> None:
 def free(register: Register, event: int) -> int:
     with register.read() as session:
         return waiting_list.free_seats(session, event)
+
+
+def test_the_number_of_questions_to_the_register_does_not_grow_with_the_replies(
+    register: Register, given_event: Callable[..., int], given_participants: Callable[..., list[int]]
+) -> None:
+    asked: list[str] = []
+    listen(register._engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    counts = []
+    for number in (3, 60):
+        rows = given_participants(given_event(capacity=2), number)
+        asked.clear()
+        with register.change("Accept") as session:
+            participants.set_reply(session, rows, A)
+        counts.append(sum(statement.startswith("SELECT") for statement in asked))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("reply", [D, Reply.WITHDRAWN, Reply.TENTATIVE, I])

@@ -10,7 +10,8 @@ import trustme
 
 from roundtables.transport import errors
 from roundtables.transport.accounts import Security, SignIn, SmtpAccount
-from roundtables.transport.smtp import Fate, Limits, Sender, check
+from roundtables.transport.fate import Fate
+from roundtables.transport.smtp import Limits, Sender, check
 from tests.transport.mail_server import PASSWORD, TOKEN, Act, MailServer, Scripted
 
 ANN, BEA = "ann@office.example", "bea@office.example"

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events as queries
 from roundtables.register import Register
-from roundtables.services import events, participants, people
+from roundtables.services import events, participants, people, sessions
 from roundtables.terms import EventStatus, Reply
 from roundtables.words import speak
 from ui.links import Link
@@ -288,7 +288,7 @@ def test_sessions_left_outside_and_an_end_before_the_start_are_told(
 ) -> None:
     key = given_event(starts=at(9), ends=at(10))
     with register.change("Add session") as session:
-        events.add_session(session, key, title="Closing", starts=at(9.5), ends=at(10))
+        sessions.add(session, key, title="Closing", starts=at(9.5), ends=at(10))
     page = calendar("week", event_id=key)
     heard = said(page)
     press(page, qtbot, Qt.Key.Key_Up, SHIFT)

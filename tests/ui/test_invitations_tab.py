@@ -170,7 +170,8 @@ def test_words_and_standing_narrow_the_table(
     tab = given_tab(event)
     tab.words.setText("family1")
     qtbot.waitUntil(lambda: len(tab._model.rows) == 3)
-    tab.narrow_to(Standing.CURRENT)
+    tab.standing.show_kept(Standing.CURRENT.name)
+    tab._narrow()
     assert [line.row.name for line in tab._model.rows] == ["Given1 Family1"]
     tab.words.setText("nobody")
     tab._narrow()

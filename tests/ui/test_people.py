@@ -1,8 +1,6 @@
 """People and organisations in the window, by keys."""
 
 import datetime as dt
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -329,30 +327,6 @@ def test_everything_that_takes_the_keyboard_has_a_name_and_the_models_keep_qts_r
     for table in page.findChildren(QTableView):
         if table.model() is not None and not isinstance(table.parent(), QComboBox):
             QAbstractItemModelTester(table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
-
-
-STARTING = """
-import sys
-from PySide6.QtCore import QSettings
-from roundtables.register import Register
-from ui.app import make_application
-from ui.main_window import MainWindow
-from ui.workspace import Workspace
-application = make_application(dark=False, language="en")
-window = MainWindow(Workspace(Register.open(sys.argv[1]), QSettings(sys.argv[2], QSettings.Format.IniFormat)))
-window.show()
-application.processEvents()
-print("babel" in sys.modules, "rapidfuzz" in sys.modules)
-sys.stdout.flush()
-import os
-os._exit(0)
-"""
-
-
-def test_starting_imports_neither_the_names_of_countries_nor_the_comparer(demo: Register, tmp_path: Any) -> None:
-    arguments = [sys.executable, "-c", STARTING, str(demo.path), str(tmp_path / "window.ini")]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "False"]
 
 
 def test_organisations_of_the_register_are_offered_while_one_is_typed(qtbot: QtBot, page: PeoplePage) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from roundtables.model import Invitation, Message
 from roundtables.queries.invitations import Standing
 from roundtables.register import Register
-from roundtables.services import events
+from roundtables.services import events, sessions
 from roundtables.services import people as people_services
 from roundtables.terms import MessageKind, MessageState, Reply, Way
 from roundtables.transport import accounts
@@ -237,7 +237,7 @@ def test_an_event_that_is_invited_by_session_says_how_many_messages_each_gets(
     with register.change("Sessions") as session:
         event = events.change(session, tab._id, invited_by_session=True)
         for title in ("Opening", "Closing"):
-            events.add_session(session, event.id, title=title, starts=event.starts, ends=event.ends)
+            sessions.add(session, event.id, title=title, starts=event.starts, ends=event.ends)
     tab.send_due()
     dialog = opened()
     qtbot.waitUntil(dialog._several.isVisible)

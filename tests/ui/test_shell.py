@@ -239,6 +239,9 @@ def test_f1_opens_the_page_for_what_is_shown(qtbot: QtBot, window: MainWindow) -
     dialog = window.findChild(HelpDialog)
     assert dialog is not None
     assert dialog.listing.currentItem().data(Qt.ItemDataRole.UserRole) == "attendance"
+    window.visit(Link("event", 1, "invitations"))
+    window.help_here()
+    assert dialog.listing.currentItem().data(Qt.ItemDataRole.UserRole) == "invitations"
     window.visit(Link("people"))
     window.help_here()
     assert len(window.findChildren(HelpDialog)) == 1

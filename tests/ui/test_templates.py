@@ -20,8 +20,7 @@ from pytestqt.qtbot import QtBot
 from roundtables.queries import checklists as checklist_queries
 from roundtables.queries import templates as template_queries
 from roundtables.register import Register
-from roundtables.services import events as event_services
-from roundtables.services import templates
+from roundtables.services import sessions, templates
 from roundtables.terms import EventKind
 from ui.dialogs.checklists import ChecklistsDialog
 from ui.dialogs.form import FormDialog
@@ -79,7 +78,7 @@ def course(register: Register, soon: Callable[..., int]) -> int:
         tasks=[("Invite", -14)],
     )
     with register.change("Save") as session:
-        event_services.add_session(session, key, title="Opening", starts=starts, ends=starts + dt.timedelta(hours=1))
+        sessions.add(session, key, title="Opening", starts=starts, ends=starts + dt.timedelta(hours=1))
         return templates.save_as_template(session, key, "Course").id
 
 

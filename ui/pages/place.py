@@ -33,6 +33,10 @@ class Page(QWidget):
     def show_link(self, link: Link) -> None:
         """Go to what a link names on this page: a row by its key, a tab or a line by its part."""
 
+    def link(self) -> Link | None:
+        """What is shown, for the page of one row: with the tab that is open. None for the page of a place."""
+        return None
+
     def focus_filter(self) -> None:
         """Put the keyboard into the page's filter, where it has one."""
 
@@ -62,7 +66,10 @@ class Page(QWidget):
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the navigation. `page` is `module:class`, imported at the first visit; `places` it answers for."""
+    """An entry of the navigation. `page` is `module:class`, imported at the first visit; `places` it answers for.
+
+    `row_page` is likewise the page of one row of those, made anew for each; empty where the place shows rows itself.
+    """
 
     key: str
     name: str
@@ -70,6 +77,7 @@ class Place:
     page: str
     shortcut: str = ""
     places: tuple[str, ...] = ()
+    row_page: str = ""
 
     def command(self) -> Command:
         """Going there, as a command: its keys can be changed like others."""
@@ -77,10 +85,20 @@ class Place:
 
     def page_class(self) -> type[Page]:
         """The class of the page."""
-        module, name = self.page.split(":")
-        found: Any = getattr(importlib.import_module(module), name)
-        return found  # type: ignore[no-any-return]  # named in text, so that it is imported late
+        return _named(self.page)
 
     def make(self, workspace: Workspace) -> Page:
         """The page, made anew."""
         return self.page_class()(workspace)
+
+    def make_row_page(self, workspace: Workspace, key: int) -> Page:
+        """The page of the row with this key, made anew."""
+        make: Any = _named(self.row_page)
+        made: Page = make(workspace, key)
+        return made
+
+
+def _named(page: str) -> type[Page]:
+    module, name = page.split(":")
+    found: Any = getattr(importlib.import_module(module), name)
+    return found  # type: ignore[no-any-return]  # named in text, so that it is imported late

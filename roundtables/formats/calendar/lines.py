@@ -49,6 +49,7 @@ class Component:
     parts: list["Component"] = field(default_factory=list)
 
     def first(self, name: str) -> Property | None:
+        """The first property of a name, None where there is none."""
         found = self.lines.get(name)
         return parsed(found[0]) if found else None
 
@@ -62,6 +63,7 @@ class Component:
         return found.text.strip() if found else ""
 
     def named(self, name: str) -> list["Component"]:
+        """The components right within it that have this name, such as VALARM."""
         return [part for part in self.parts if part.name == name]
 
 

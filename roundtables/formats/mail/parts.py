@@ -37,6 +37,7 @@ class Part:
 
     @property
     def size(self) -> int:
+        """How many bytes it is long."""
         return self.end - self.begin
 
     def begins(self, first: bytes) -> bool:

@@ -12,7 +12,7 @@ from roundtables.formats.people.names import NameOrder, split_name
 from roundtables.model import Answer, Event, Participation, Person, Series
 from roundtables.model import Session as EventSession
 from roundtables.queries import invitations
-from roundtables.services import events, line, participants, people
+from roundtables.services import events, line, participants, people, sessions
 from roundtables.services.answers import applying, matching
 from roundtables.services.post import telling
 from roundtables.terms import Decision, MessageKind, Outcome, ProposalKind, Reply, Role, Way
@@ -245,7 +245,7 @@ def _agree_to_counter(session: Session, answer: Answer, settings: PostSettings, 
     event, part = answer.event, _part(session, answer)
     changes = _changes(answer, part or event)
     if part is not None:
-        events.change_session(session, part.id, **changes)
+        sessions.change(session, part.id, **changes)
     elif changes:
         by = changes["starts"] - event.starts if "starts" in changes else dt.timedelta()
         for each in event.sessions:

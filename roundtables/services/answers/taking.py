@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,9 +21,11 @@ from roundtables.services.answers import applying, matching, proposing
 from roundtables.services.answers.matching import Sender, Target
 from roundtables.services.answers.tidying import digest, tidied
 from roundtables.terms import Outcome
-from roundtables.transport import imap
 from roundtables.transport.accounts import PostSettings
 from roundtables.words import _
+
+if TYPE_CHECKING:
+    from roundtables.transport.imap import Fetched, Mark
 
 Report = Callable[[int, int], None]
 
@@ -103,6 +106,8 @@ def take_mailbox(
     program that ended left undone comes the next time. What was taken in from elsewhere, or comes again since the
     server numbered its messages anew, is known by what it says, and is not named again.
     """
+    from roundtables.transport import imap
+
     account = settings.imap
     mailbox = f"{account.user}@{account.host}/{account.folder}"
     taken: list[Taken] = []
@@ -119,18 +124,20 @@ def take_mailbox(
     return taken
 
 
-def _too_large(message: imap.Fetched) -> Incoming:
+def _too_large(message: "Fetched") -> Incoming:
     words = _("A message of {n} MB is too large to be fetched: save it as a file, without its attachments.")
     return Incoming(outcome=Outcome.UNREADABLE, reason=words.format(n=round(message.size / 1e6)))
 
 
-def _mark(register: Register, mailbox: str) -> imap.Mark | None:
+def _mark(register: Register, mailbox: str) -> "Mark | None":
+    from roundtables.transport.imap import Mark
+
     with register.read() as session:
         found = session.scalars(select(MailboxMark).where(MailboxMark.mailbox == mailbox)).one_or_none()
-        return imap.Mark(found.uid_validity, found.last_uid) if found else None
+        return Mark(found.uid_validity, found.last_uid) if found else None
 
 
-def _keep_mark(register: Register, mailbox: str, mark: imap.Mark) -> None:
+def _keep_mark(register: Register, mailbox: str, mark: "Mark") -> None:
     with register.change(_("Take in answers")) as session:
         found = session.scalars(select(MailboxMark).where(MailboxMark.mailbox == mailbox)).one_or_none()
         if found is None:
@@ -193,9 +200,10 @@ class _Case:
     def taken(self) -> Taken:
         if not self.sender.rows:
             return self._of_stranger()
-        if self.answer.method == "COUNTER" or self.answer.partstat == "DELEGATED":
-            return self._of_participant()
-        return self._applied()
+        waits = self.answer.method == "COUNTER" or self.answer.partstat == "DELEGATED"
+        line = self._of_participant() if waits else self._applied()
+        # Whoever is known is told by the register's name, whatever their mail program calls them.
+        return replace(line, name=self.sender.rows[0].person.name)
 
     def _applied(self) -> Taken:
         """Applied to each meeting it is about; stale where it is for all of them."""

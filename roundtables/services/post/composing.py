@@ -76,33 +76,37 @@ def hand_out(
     now: dt.datetime,
     *,
     report: Report | None = None,
+    replaces: bool = False,
 ) -> list[Path]:
     """Write messages as drafts (.eml with X-Unsent) or their calendars as files (.ics), numbered, and record them.
 
     A draft is a file each; the calendars of one person share a file (`by_person`). Nothing is recorded where a file
-    could not be written. Raises the errors of `files`. Make it a step that can't be undone.
+    could not be written; nothing in the folder is overwritten but with `replaces`. Raises the errors of `files`. Make
+    it a step that can't be undone.
     """
     if not composed:
         return []
     reference = session.get_one(Event, composed[0].event_id).reference
     if way is Way.FILE:
-        written = _write_calendars(composed, reference, folder, report)
+        written = _write_calendars(composed, reference, folder, report, replaces=replaces)
     else:
         from roundtables.formats.mail import writing
 
         drafts = [writing.as_draft(each.content) for each in composed]
-        written = invitations.write_numbered(drafts, reference, "eml", folder, report)
+        written = invitations.write_numbered(drafts, reference, "eml", folder, report, replaces=replaces)
     session.add_all([row for each in composed for row in _invitations(each, way, now)])
     session.flush()
     _mark_invited(session, composed)
     return written
 
 
-def _write_calendars(composed: Sequence[Composed], reference: str, folder: Path, report: Report | None) -> list[Path]:
+def _write_calendars(
+    composed: Sequence[Composed], reference: str, folder: Path, report: Report | None, *, replaces: bool
+) -> list[Path]:
     from roundtables.formats.calendar.invitation import joined
 
     files = [joined([each.calendar for each in theirs]) for theirs in by_person(composed)]
-    return invitations.write_numbered(files, reference, "ics", folder, report)
+    return invitations.write_numbered(files, reference, "ics", folder, report, replaces=replaces)
 
 
 def by_person(composed: Sequence[Composed]) -> list[list[Composed]]:

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, func, join, select
 from sqlalchemy.orm import Session, selectinload
 
 from roundtables.model import Event, Invitation, Message, Participation
 from roundtables.model.base import utc_now
 from roundtables.terms import EventStatus, MessageKind, MessageState, Method, Reply
-from roundtables.transport.smtp import Fate, Result
+from roundtables.transport.fate import Fate, Result
 from roundtables.words import _
 
 PAUSES = (1, 5, 15, 60, 240, 240, 240, 240, 240)
@@ -97,30 +97,34 @@ def give_up(session: Session, messages: Sequence[Message], now: dt.datetime, ans
         message.ended_at = now
         message.answer = answer
     session.flush()
-    for row in _invited_by(session, [message.id for message in messages]):
-        if row.reply is Reply.INVITED and not _invited_otherwise(session, row):
-            row.reply = Reply.NOT_INVITED
+    keys = [message.id for message in messages]
+    for row in _invited_by(session, keys, Participation.reply == Reply.INVITED, ~_invited_otherwise()):
+        row.reply = Reply.NOT_INVITED
 
 
 def invite_again(session: Session, messages: Sequence[Message]) -> None:
     """Who is sent an invitation after all counts as invited."""
-    for row in _invited_by(session, [message.id for message in messages]):
-        if row.reply is Reply.NOT_INVITED:
-            row.reply = Reply.INVITED
+    keys = [message.id for message in messages]
+    for row in _invited_by(session, keys, Participation.reply == Reply.NOT_INVITED):
+        row.reply = Reply.INVITED
 
 
-def of_keys(session: Session, message_ids: Collection[int], states: Iterable[MessageState]) -> list[Message]:
-    """Those of the messages that are in one of these states, in the order they were queued."""
+def of_keys(
+    session: Session, message_ids: Collection[int], states: Iterable[MessageState], *, whole: bool = False
+) -> list[Message]:
+    """Those of the messages that are in one of these states, in the order they were queued; `whole` with content."""
     statement = (
         select(Message)
         .where(Message.id.in_(message_ids), Message.state.in_(list(states)))
         .order_by(Message.id)
         .with_for_update()
     )
-    return list(session.scalars(statement))
+    return list(session.scalars(statement.options(selectinload(Message.content)) if whole else statement))
 
 
-def _invited_by(session: Session, message_ids: Collection[int]) -> Sequence[Participation]:
+def _invited_by(
+    session: Session, message_ids: Collection[int], *conditions: ColumnElement[bool]
+) -> list[Participation]:
     """The participations that invitations carried by these messages are about."""
     statement = (
         select(Participation)
@@ -128,27 +132,38 @@ def _invited_by(session: Session, message_ids: Collection[int]) -> Sequence[Part
             Invitation,
             (Invitation.event_id == Participation.event_id) & (Invitation.person_id == Participation.person_id),
         )
-        .where(Invitation.message_id.in_(message_ids), Invitation.method == Method.REQUEST)
+        .where(Invitation.message_id.in_(message_ids), Invitation.method == Method.REQUEST, *conditions)
         .order_by(Participation.id)
         .distinct()
     )
-    return session.scalars(statement).all()
+    return list(session.scalars(statement))
 
 
-def _invited_otherwise(session: Session, row: Participation) -> bool:
-    """Whether a person was invited to an event by anything that was not given up."""
-    statement = (
-        select(Invitation.id)
-        .outerjoin(Message, Message.id == Invitation.message_id)
+def _invited_otherwise() -> ColumnElement[bool]:
+    """Whether a participant was invited to the event by anything that was not given up."""
+    return (
+        exists()
+        .select_from(join(Invitation, Message, Message.id == Invitation.message_id, isouter=True))
         .where(
-            Invitation.event_id == row.event_id,
-            Invitation.person_id == row.person_id,
+            Invitation.event_id == Participation.event_id,
+            Invitation.person_id == Participation.person_id,
             Invitation.method == Method.REQUEST,
             Invitation.message_id.is_(None) | (Message.state != MessageState.DISCARDED),
         )
-        .limit(1)
+        .correlate(Participation)
     )
-    return session.scalar(statement) is not None
+
+
+def _is_overtaken(session: Session, message: Message) -> bool:
+    """Whether all that a message invites to has a later revision by now: guests would learn what is not so any more."""
+    statement = (
+        select(func.count(), func.count().filter(Invitation.sequence < Event.sequence))
+        .select_from(Invitation)
+        .join(Event, Event.id == Invitation.event_id)
+        .where(Invitation.message_id == message.id, Invitation.method == Method.REQUEST)
+    )
+    invited, overtaken = session.execute(statement).one()
+    return invited > 0 and invited == overtaken
 
 
 def _without_meaning(session: Session, message: Message, now: dt.datetime) -> str:
@@ -172,4 +187,6 @@ def _without_meaning(session: Session, message: Message, now: dt.datetime) -> st
         return _("This person was taken off the event before this was sent.")
     if message.kind in BEFORE_THE_EVENT and all(row.ends_utc <= now for row in running):
         return _("The event was over before this was sent.")
+    if _is_overtaken(session, message):
+        return _("The event was changed before this was sent. Send what is due from its page.")
     return ""

@@ -25,7 +25,7 @@ from roundtables.services.post.pace import MINUTE, Pace
 from roundtables.terms import MessageState, Way
 from roundtables.transport.accounts import SmtpAccount
 from roundtables.transport.errors import ServerTrouble
-from roundtables.transport.smtp import Fate, Result, Sender
+from roundtables.transport.fate import Fate, Result
 from roundtables.words import _
 
 Report = Callable[[int, int], None]
@@ -92,6 +92,8 @@ class _Sending:
         report: Report | None,
         stopped: Callable[[], bool],
     ) -> None:
+        from roundtables.transport.smtp import Sender
+
         self._register = register
         self._sender = Sender(account, secret)
         self._per_minute = account.per_minute
@@ -224,7 +226,7 @@ def write_drafts(session: Session, message_ids: Collection[int], folder: Path, n
 
     Raises the errors of `files`; older files stay. Make it a step that can't be undone.
     """
-    messages = marking.of_keys(session, message_ids, NOT_GONE)
+    messages = marking.of_keys(session, message_ids, NOT_GONE, whole=True)
     make_folder(folder)
     paths = []
     for number, message in enumerate(messages, 1):

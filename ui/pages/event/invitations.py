@@ -156,11 +156,6 @@ class InvitationsTab(QWidget):
         self.words.setFocus()
         self.words.selectAll()
 
-    def narrow_to(self, standing: Standing) -> None:
-        """Show those alone whose invitation stands so."""
-        self.standing.show_kept(standing.name)
-        self._narrow()
-
     def _narrow(self) -> None:
         wanted, standing = fold(self.words.text()).split(), self.standing.value()
         lines = [

@@ -185,6 +185,9 @@ class EventPage(Page):
         if PARTS[self.tabs.currentIndex()] == "invitations":
             self.tab("invitations").focus_filter()
 
+    def link(self) -> Link:
+        return Link("event", self.event_id, PARTS[self.tabs.currentIndex()])
+
     def show_link(self, link: Link) -> None:
         if link.part in PARTS:
             self.tabs.setCurrentIndex(PARTS.index(link.part))

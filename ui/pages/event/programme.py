@@ -10,7 +10,7 @@ from roundtables.errors import Expected
 from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.events import SessionRow
 from roundtables.queries.participants import ParticipantRow
-from roundtables.services import events as services
+from roundtables.services import sessions as services
 from roundtables.words import N_, _
 from ui import format as formats
 from ui.dialogs.session import SessionDialog
@@ -72,15 +72,13 @@ class ProgrammeTab(QWidget):
         starts = self._record.sessions[-1].ends if self._record.sessions else self._record.starts
         ends = max(starts, min(self._record.ends, starts + ONE_HOUR))
         dialog = SessionDialog(self, starts, ends, drafts=self._workspace.drafts, event_id=self._id)
-        self._ask(dialog, _("Add session"), lambda session, values: services.add_session(session, self._id, **values))
+        self._ask(dialog, _("Add session"), lambda session, values: services.add(session, self._id, **values))
 
     def _edit(self, part: SessionRow | None) -> None:
         if part is None:
             return
         dialog = SessionDialog(self, part.starts, part.ends, part, self._workspace.drafts)
-        self._ask(
-            dialog, _("Change session"), lambda session, values: services.change_session(session, part.id, **values)
-        )
+        self._ask(dialog, _("Change session"), lambda session, values: services.change(session, part.id, **values))
 
     def _ask(self, dialog: SessionDialog, name: str, work: Any) -> None:
         """The dialog stays open until its values are taken or it is given up."""
@@ -104,7 +102,7 @@ class ProgrammeTab(QWidget):
 
         def work(session: Any) -> None:
             for part in rows:
-                services.remove_session(session, part.id)
+                services.remove(session, part.id)
 
         before = self._sequence()
         if rows and self._workspace.do(_("Remove sessions"), work, notice=_("Removed from the agenda")):
