@@ -122,10 +122,12 @@ class _Known:
 def read_file(path: Path, zone_name: str) -> "list[EventLine]":
     """The events of a calendar file. `zone_name` is the zone of times without one.
 
-    Raises FileNotReadable and what `events_in.read_events` raises.
+    Raises FileNotReadable, HoldsAnswers and what `events_in.read_events` raises.
     """
     from roundtables.files import FileNotReadable
+    from roundtables.formats.calendar.answer import ANSWERS, method_of
     from roundtables.formats.calendar.event_components import MOST_BYTES
+    from roundtables.formats.calendar.events_errors import HoldsAnswers
     from roundtables.formats.calendar.events_in import read_events
 
     try:
@@ -133,6 +135,8 @@ def read_file(path: Path, zone_name: str) -> "list[EventLine]":
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise FileNotReadable(path.name) from error
+    if method_of(content) in ANSWERS:
+        raise HoldsAnswers
     return read_events(content, zone_name, dt.date.today())  # noqa: DTZ011 - the day on the wall
 
 

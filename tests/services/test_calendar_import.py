@@ -214,3 +214,10 @@ def test_the_registers_own_calendar_comes_back_as_what_is_known(demo: Register) 
         invitations.write_calendar(session, EventFilter(), "Events", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), out)
         proposals = services.plan(session, read_events(out.getvalue(), ZONE, TODAY))
     assert {(proposal.verdict, proposal.changes) for proposal in proposals} == {(Verdict.KNOWN, ())}
+
+
+def test_a_file_of_answers_is_told_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "reply.ics"
+    path.write_bytes(calendar(event()).replace(b"VERSION:2.0", b"VERSION:2.0\r\nMETHOD:REPLY"))
+    with pytest.raises(events_errors.HoldsAnswers):
+        services.read_file(path, ZONE)

@@ -88,6 +88,7 @@ class SendDialog(QDialog):
         self.words.edited.connect(lambda: self._pause.start(PAUSE))
         self.words.turned.connect(self._turn_to_language)
         buttons = QDialogButtonBox()
+        self._faulty = False
         self.yes = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
@@ -192,7 +193,7 @@ class SendDialog(QDialog):
         way = self.way()
         stuck = way is Way.MAIL and not sending.is_set_up(self.prepared.settings)
         self.yes.setText(_(WAYS[way][1]))
-        self.yes.setEnabled(not stuck)
+        self.yes.setEnabled(not stuck and not self._faulty)
         self._not_set_up.setVisible(stuck)
 
     def _go_to_settings(self) -> None:
@@ -261,6 +262,8 @@ class SendDialog(QDialog):
     def _show_preview(self, _asked: object, answer: Any) -> None:
         fault = answer if isinstance(answer, Expected) else None
         self.words.show_error(fault)
+        self._faulty = fault is not None
+        self._way_changed()
         if fault is not None:
             at_field = isinstance(fault, Invalid)
             self.preview.show_fault(_("There is no preview while the wording has a fault.") if at_field else str(fault))

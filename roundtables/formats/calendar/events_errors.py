@@ -42,6 +42,13 @@ class TooManyEvents(Invalid):
         )
 
 
+class HoldsAnswers(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This calendar file holds answers to invitations, no events. Nothing was read; take it in under Post.")
+        )
+
+
 class NoEvents(Invalid):
     def __init__(self) -> None:
         super().__init__(_("There are no events in this calendar file."))

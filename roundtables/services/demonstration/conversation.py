@@ -39,11 +39,14 @@ def converse(
     by_key = {person["id"]: person for person in persons}
     coming = {event["id"]: event for event in events if _is_coming(event, today)}
     now = dt.datetime.combine(today, dt.time(6, 30), dt.UTC)
+    # Of all that was sent one message was refused, and of one it is not known whether it arrived.
+    unanswered = iter(("SENT", "FAILED", "UNKNOWN"))
     for participation in participations:
         event, person = coming.get(participation["event_id"]), by_key[participation["person_id"]]
         if event is not None and person["email"] and participation["reply"] != "NOT_INVITED":
             sent = min(event["starts_utc"] - dt.timedelta(days=SENT_BEFORE), now - dt.timedelta(days=7))
-            _invite(result, event, person, sent)
+            state = "SENT" if participation["reply"] in PARTSTATS else next(unanswered, "SENT")
+            _invite(result, event, person, sent, state)
             if participation["reply"] in PARTSTATS:
                 answered = sent + dt.timedelta(hours=rng.randrange(2, 140))
                 _answer(rng, result, event, participation, person["email"], answered)
@@ -56,10 +59,9 @@ def _is_coming(event: Row, today: dt.date) -> bool:
     return event["status"] == "PLANNED" and 0 <= ahead <= AHEAD and not event.get("invited_by_session")
 
 
-def _invite(result: Conversation, event: Row, person: Row, sent: dt.datetime) -> None:
-    """One invitation; one of all was refused, and of one it is not known whether it arrived."""
+def _invite(result: Conversation, event: Row, person: Row, sent: dt.datetime, state: str) -> None:
+    """One invitation, and what became of the message that carries it."""
     number = len(result.messages) + 1
-    state = {5: "FAILED", 9: "UNKNOWN"}.get(number, "SENT")
     result.messages.append(
         {
             "id": number,

@@ -5,7 +5,7 @@ import tomllib
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, insert, select
 
 from roundtables.model import (
     Activity,
@@ -17,6 +17,7 @@ from roundtables.model import (
     EventTask,
     Invitation,
     Message,
+    MessageContent,
     Numbering,
     Organisation,
     Participation,
@@ -37,7 +38,10 @@ from roundtables.services.demonstration.conversation import converse
 from roundtables.services.demonstration.occasions import Frame, Occasions, lay_occasions
 from roundtables.services.demonstration.people import organisation_rows, person_rows
 from roundtables.services.demonstration.tasks import checklist_rows, task_rows
-from roundtables.terms import EventStatus, Reply
+from roundtables.services.post.letters import compose
+from roundtables.services.post.recipients import Plan
+from roundtables.terms import EventStatus, MessageState, Reply
+from roundtables.transport.accounts import PostSettings
 from roundtables.words import _, resource
 
 CHUNK = 20_000
@@ -84,6 +88,7 @@ def make_demonstration(
         _insert(connection, ChecklistLine, checklist_rows(checklists))
         _insert(connection, EventTask, task_rows(laid.events, checklists, today))
         _insert(connection, Numbering, [{"prefix": key, "last": last} for key, last in laid.numbers.items()])
+    _write_unsent(register)
     _make_history(register, laid)
 
 
@@ -192,6 +197,19 @@ def _venue_rows(programme: Row) -> list[Row]:
         {key: value for key, value in venue.items() if key != "key"} | {"id": number}
         for number, venue in enumerate(programme["venue"], 1)
     ]
+
+
+def _write_unsent(register: Register) -> None:
+    """The text of the messages that did not arrive for sure: they can be tried again."""
+    lost = select(Message).where(Message.state.in_([MessageState.FAILED, MessageState.UNKNOWN])).order_by(Message.id)
+    with register.change(_("Send messages"), undoable=False) as session:
+        for message in session.scalars(lost).all():
+            if message.event_id is None or message.person_id is None:
+                continue
+            plan = Plan(message.kind, (message.person_id,))
+            (composed,) = compose(session, plan, message.event_id, PostSettings(), message.queued_at)
+            message.subject = composed.subject
+            message.content = MessageContent(text=composed.content.replace(composed.header_id, message.header_id))
 
 
 def _make_history(register: Register, laid: Occasions) -> None:

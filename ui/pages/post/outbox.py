@@ -123,9 +123,9 @@ class OutboxPart(QWidget):
         read.setLayout(column(*((self._bar, self.detail) if large() else (self.detail,))))
         self._below = scrolled(read, LEAST)
         split.addWidget(self._below)
-        split.setStretchFactor(0, 5)
+        split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([2500, 1000])
+        split.setSizes([1500, 1000])
         kept = self._workspace.settings.value(SPLIT)
         if isinstance(kept, QByteArray):
             split.restoreState(kept)
