@@ -1,7 +1,5 @@
 """Calendars by commands: events in, and published calendars brought up to date."""
 
-import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 from roundtables.register import Register
 from roundtables.services import publications
 from tests.caldav_server import PASSWORD, USER, CalendarServer
+from tests.cli.shell import Shell
 
 EVENT = "BEGIN:VEVENT\nUID:one@far.example\nSUMMARY:Study visit\nDTSTART:20261203T090000\nEND:VEVENT\n"
 FILE = f"BEGIN:VCALENDAR\nVERSION:2.0\n{EVENT}BEGIN:VEVENT\nUID:b\nSUMMARY:No time\nEND:VEVENT\nEND:VCALENDAR\n"
@@ -19,16 +18,8 @@ FILE = f"BEGIN:VCALENDAR\nVERSION:2.0\n{EVENT}BEGIN:VEVENT\nUID:b\nSUMMARY:No ti
 
 def run(register: Register, *arguments: str, code: int = 0, **environment: str) -> Any:
     """What a command prints for programs."""
-    done = subprocess.run(
-        [sys.executable, "-m", "roundtables", "--register", str(register.path), *arguments, "--json"],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return json.loads(done.stdout)
+    assert register.path is not None
+    return Shell(register.path).json(*arguments, code=code, **environment)
 
 
 @pytest.mark.timeout(60)

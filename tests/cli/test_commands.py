@@ -1,49 +1,19 @@
 """The command line, as a process: what it prints, where, and with which exit code."""
 
-import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pytest
 from python_calamine import CalamineWorkbook
 
-
-class Shell:
-    """Runs commands on one register."""
-
-    def __init__(self, register: Path) -> None:
-        self.register = register
-
-    def run(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "roundtables", "--register", str(self.register), *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        self.errors = done.stderr
-        return done.stdout
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self.run(*arguments, "--json"))
+from tests.cli.shell import Shell, add
 
 
 @pytest.fixture
 def shell(path: Path) -> Shell:
     return Shell(path)
-
-
-def add(shell: Shell, *more: str) -> str:
-    times = ("--starts", "2026-12-01 09:00", "--ends", "2026-12-02 16:00")
-    who = ("--organiser", "Office", "--organiser-email", "office@ministry.example")
-    return shell.run("events", "add", "--title", "Round-table", "--kind", "round-table", *times, *who, *more).strip()
 
 
 def test_an_organiser_does_the_whole_job_without_a_screen(shell: Shell, tmp_path: Path) -> None:

@@ -2,10 +2,6 @@
 
 import email
 import email.policy
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +9,7 @@ import icalendar
 import pytest
 
 from roundtables.register import Register
-
-
-class Shell:
-    """Runs commands on a copy of the demonstration register."""
-
-    def __init__(self, register: Path) -> None:
-        self.register = register
-
-    def run(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "roundtables", "--register", str(self.register), *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        self.errors = done.stderr
-        return done.stdout
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self.run(*arguments, "--json"))
+from tests.cli.shell import Shell
 
 
 @pytest.fixture

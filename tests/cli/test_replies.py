@@ -10,7 +10,7 @@ from roundtables.services import participants
 from roundtables.terms import LineMoves, Reply, Way
 from roundtables.transport import accounts
 from roundtables.transport.accounts import PostSettings
-from tests.cli.test_commands import Shell, add
+from tests.cli.shell import Shell, add
 
 REPLY = """BEGIN:VCALENDAR
 VERSION:2.0

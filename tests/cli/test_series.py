@@ -1,23 +1,14 @@
 """`events repeat` as a program or a person calls it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.cli.shell import Shell
 
 
 def run(register: Path, *arguments: str, code: int = 0) -> tuple[str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "roundtables", "--register", str(register), *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout, done.stderr
+    shell = Shell(register)
+    return shell.run(*arguments, code=code), shell.errors
 
 
 def add(path: Path) -> str:
