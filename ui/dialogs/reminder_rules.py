@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStackedLayout, QWidget
 
 from roundtables.errors import Expected
 from roundtables.queries import post as queries
@@ -14,6 +14,7 @@ from roundtables.terms import MessageKind, RemindWhom
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui.commands import Command
+from ui.dialogs.asking import ask
 from ui.dialogs.form import FormDialog
 from ui.models.columns import Column, labels
 from ui.models.rows import RowsModel
@@ -254,22 +255,12 @@ class RulesDialog(QDialog):
         rule = self.table.current_row()
         if rule is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(_("Remove rule"))
-        box.setText(_("Remove this rule?"))
-        box.setInformativeText(
-            _("It can't be undone. What it has sent stays. A rule that is switched off sends nothing either.")
-        )
-        yes = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-        yes.clicked.connect(
-            lambda: self._do(
-                _("Remove reminder rule"), lambda session: services.remove_rule(session, rule.id), undoable=False
-            )
-        )
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        details = _("It can't be undone. What it has sent stays. A rule that is switched off sends nothing either.")
+
+        def take_away() -> None:
+            self._do(_("Remove reminder rule"), lambda session: services.remove_rule(session, rule.id), undoable=False)
+
+        ask(self, (_("Remove rule"), _("Remove this rule?"), details), [(_("Remove"), take_away)])
 
     def _do(self, name: str, work: Any, *, undoable: bool = True) -> None:
         """Make a step; what can't be is said in the dialog, which lies over the window's notices."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from roundtables.queries import programme
 from roundtables.queries import publications as queries
@@ -14,6 +14,7 @@ from roundtables.services import publishing
 from roundtables.terms import PublicationKind
 from roundtables.words import _, n_
 from ui import format as formats
+from ui.dialogs.asking import ask
 from ui.models.publications import COLUMNS, PublicationsModel, state_of
 from ui.theme import GRID, large
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
@@ -188,20 +189,15 @@ class CalendarsTab(QWidget):
         chosen = self.table.current_row()
         if chosen is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(_("Publish there no more"))
-        box.setText(_("Publish to this calendar no more?"))
-        box.setInformativeText(
-            _("The events in the register stay. What was published may stay there too, or be removed there.")
+        details = _("The events in the register stay. What was published may stay there too, or be removed there.")
+        ask(
+            self,
+            (_("Publish there no more"), _("Publish to this calendar no more?"), details),
+            [
+                (_("Leave it there"), lambda: self._forget(chosen)),
+                (_("Remove it there too"), lambda: self._with_secret(chosen, lambda: self._withdraw(chosen))),
+            ],
         )
-        leave = box.addButton(_("Leave it there"), QMessageBox.ButtonRole.AcceptRole)
-        remove = box.addButton(_("Remove it there too"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(leave)
-        leave.clicked.connect(lambda: self._forget(chosen))
-        remove.clicked.connect(lambda: self._with_secret(chosen, lambda: self._withdraw(chosen)))
-        box.open()
 
     def _withdraw(self, chosen: PublicationRow) -> None:
         register = self._workspace.register
