@@ -204,5 +204,60 @@ class PublicationKind(Term):
     FILE = "file", N_("Calendar file")
 
 
+class CertificateBy(Term):
+    """What the share that a certificate asks for is a share of."""
+
+    SLOTS = "slots", N_("Days or sessions")
+    MINUTES = "minutes", N_("Minutes")
+
+
+class FileKind(Term):
+    """What a file of an event is."""
+
+    SIGNED_SHEET = "signed-sheet", N_("Signed sheet")
+    MEETING_REPORT = "meeting-report", N_("Meeting report")
+    INVITATION = "invitation", N_("Invitation")
+    AGENDA = "agenda", N_("Agenda")
+    MINUTES = "minutes", N_("Minutes of the meeting")
+    INVOICE = "invoice", N_("Invoice")
+    OTHER = "other", N_("Other file")
+
+
+class CostKind(Term):
+    TRAVEL = "travel", N_("Travel")
+    ACCOMMODATION = "accommodation", N_("Accommodation")
+    SUBSISTENCE = "subsistence", N_("Subsistence")
+    CATERING = "catering", N_("Catering")
+    INTERPRETATION = "interpretation", N_("Interpretation")
+    VENUE = "venue", N_("Venue hire")
+    OTHER = "other", N_("Other cost")
+
+
+class CateringKind(Term):
+    """As what catering is entered into the accounts."""
+
+    MEETING = "meeting", N_("Meeting catering")
+    REPRESENTATION = "representation", N_("Representation")
+
+
+class SurveyTool(Term):
+    EUSURVEY = "eusurvey", N_("EUSurvey")
+    WEBROPOL = "webropol", N_("Webropol")
+    FORMS = "forms", N_("Microsoft Forms")
+    OTHER = "other", N_("Other survey tool")
+
+
+class QuestionKind(Term):
+    RATING = "rating", N_("Rating")
+    CHOICE = "choice", N_("Choice")
+    COMMENT = "comment", N_("Comment")
+
+
 class HandOverKind(Term):
     ATTENDANCE_LIST = "attendance-list", N_("Attendance list")
+    PERIOD_WORKBOOK = "period-workbook", N_("Workbook for a period")
+    CATERING_SHEET = "catering-sheet", N_("Catering sheet")
+    CERTIFICATES = "certificates", N_("Certificates of attendance")
+    EVIDENCE_PACK = "evidence-pack", N_("Evidence pack")
+    EVENT_DESCRIPTION = "event-description", N_("Event description sheet")
+    FIGURES = "figures", N_("Figures")

@@ -88,6 +88,13 @@ def number(value: int) -> str:
     return locale().toString(value)
 
 
+def cents(value: int) -> str:
+    """An amount of money without its currency, 1 234,50: exact, whatever its size."""
+    whole, part = divmod(abs(value), 100)
+    sign = locale().negativeSign() if value < 0 else ""
+    return f"{sign}{number(whole)}{locale().decimalPoint()}{part:02}"
+
+
 def to_qt(value: dt.datetime) -> QDateTime:
     """A wall time for an editor of dates and times."""
     return QDateTime(QDate(value.year, value.month, value.day), QTime(value.hour, value.minute))

@@ -13,6 +13,7 @@ NEEDED = (
     "babel",
     "caldav",
     "click",
+    "docxtpl",
     "email-validator",
     "filelock",
     "holidays",
@@ -28,8 +29,10 @@ NEEDED = (
     "python-oxmsg",
     "QtAwesome",
     "rapidfuzz",
+    "segno",
     "SQLAlchemy",
     "sqlcipher3",
+    "typst",
     "tzdata",
 )
 """The program's own dependencies; theirs are found."""

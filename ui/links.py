@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Link:
     """A place of the window. `key` is the row it is about, `part` the tab or the line there.
 
-    Places: today, calendar, events, event (with a key; parts: overview agenda participants invitations attendance tasks
-    history),
+    Places: today, calendar, events, event (with a key; parts: overview agenda participants invitations attendance costs
+    report hand-over tasks history),
     people (parts: people organisations alike), person and organisation (with a key), programme (parts: record roles
     packages venues), post (parts: outbox proposals answers), history, settings (parts: general post calendars keys
     register).

@@ -1,6 +1,7 @@
 """What is kept: SQLAlchemy classes by topic. Rows know their own rules; nothing here opens a file."""
 
 from roundtables.model.base import Base
+from roundtables.model.costs import Catering, CateringGuest, Cost, RateBand, RateTable
 from roundtables.model.events import Event, Numbering, Series, SeriesDate, Session, Slot, Venue
 from roundtables.model.journal import Change, Step, StepKind
 from roundtables.model.participation import Attendance, HandOver, Invitation, Participation
@@ -15,22 +16,32 @@ from roundtables.model.post import (
     ReminderRule,
 )
 from roundtables.model.programme import Activity, Project, ProjectPartner, ProjectRole, WorkPackage, WorkPackageLead
+from roundtables.model.proof import Certificate, EventFile, KnownName, ProvedSlot, Stay
 from roundtables.model.publishing import Publication, PublishedItem
+from roundtables.model.reporting import ColumnSet, EventReport, Survey, SurveyAnswer, SurveyQuestion
 
 __all__ = [
     "Activity",
     "Answer",
     "Attendance",
     "Base",
+    "Catering",
+    "CateringGuest",
+    "Certificate",
     "Change",
     "ChecklistLine",
+    "ColumnSet",
+    "Cost",
     "Event",
+    "EventFile",
+    "EventReport",
     "EventTask",
     "EventTemplate",
     "Group",
     "GroupMember",
     "HandOver",
     "Invitation",
+    "KnownName",
     "MailboxMark",
     "Message",
     "MessageContent",
@@ -45,16 +56,23 @@ __all__ = [
     "Project",
     "ProjectPartner",
     "ProjectRole",
+    "ProvedSlot",
     "Publication",
     "PublishedItem",
+    "RateBand",
+    "RateTable",
     "ReminderRule",
     "SavedFilter",
     "Series",
     "SeriesDate",
     "Session",
     "Slot",
+    "Stay",
     "Step",
     "StepKind",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuestion",
     "TemplateSession",
     "Venue",
     "WorkPackage",

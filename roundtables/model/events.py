@@ -9,12 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from roundtables.model.base import Base, Utc
 from roundtables.model.people import Group, Organisation
 from roundtables.model.programme import Activity, Project, WorkPackage
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves
+from roundtables.terms import CertificateBy, CountedBy, EventFormat, EventKind, EventStatus, LineMoves
 
 if TYPE_CHECKING:
+    from roundtables.model.costs import Catering, Cost
     from roundtables.model.participation import Invitation, Participation
     from roundtables.model.planning import EventTask
     from roundtables.model.post import Answer, Message, ReminderRule
+    from roundtables.model.proof import Certificate, EventFile, ProvedSlot
+    from roundtables.model.reporting import EventReport, Survey
 
 
 class Venue(Base):
@@ -101,6 +104,8 @@ class Event(Base):
     and `ends_utc` are derived from them, for sorting. For an all-day event both are midnights and
     `ends` names the last day, inclusive. `sequence` only ever rises, undone steps included: guests'
     calendars ignore what is older than what they hold (RFC 5546, 2.1.5).
+    Somebody counts as present in a slot from `present_percent` of its minutes, where those were measured, and gets a
+    certificate from `certificate_percent` of the event's slots or minutes.
     A meeting of a series has its `recurrence_id`: when the rule has it start, wall time in the series' zone, whatever
     became of its own time (RFC 5545, 3.8.4.4); to calendars it goes by the series' UID.
     """
@@ -145,6 +150,9 @@ class Event(Base):
     sequence: Mapped[int] = mapped_column(default=0, info={"only_rises": True})
     series_id: Mapped[int | None] = mapped_column(ForeignKey(Series.id))
     recurrence_id: Mapped[dt.datetime | None]
+    present_percent: Mapped[int] = mapped_column(default=50)
+    certificate_percent: Mapped[int] = mapped_column(default=80)
+    certificate_by: Mapped[CertificateBy] = mapped_column(default=CertificateBy.SLOTS)
 
     project: Mapped[Project | None] = relationship()
     work_package: Mapped[WorkPackage | None] = relationship()
@@ -165,6 +173,12 @@ class Event(Base):
     answers: Mapped[list["Answer"]] = relationship(back_populates="event", cascade="all, delete-orphan")
     messages: Mapped[list["Message"]] = relationship(back_populates="event")
     reminder_rules: Mapped[list["ReminderRule"]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    files: Mapped[list["EventFile"]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    certificates: Mapped[list["Certificate"]] = relationship(back_populates="event")
+    costs: Mapped[list["Cost"]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    catering: Mapped[list["Catering"]] = relationship(back_populates="event", cascade="all, delete-orphan")
+    report: Mapped["EventReport | None"] = relationship(back_populates="event", cascade="all, delete-orphan")
+    surveys: Mapped[list["Survey"]] = relationship(back_populates="event", cascade="all, delete-orphan")
 
     tasks: Mapped[list["EventTask"]] = relationship(
         back_populates="event", cascade="all, delete-orphan", order_by="(EventTask.position, EventTask.id)"
@@ -215,6 +229,8 @@ class Slot(Base):
 
     event: Mapped[Event] = relationship(back_populates="slots")
     session: Mapped[Session | None] = relationship()
+    proofs: Mapped[list["ProvedSlot"]] = relationship(back_populates="slot", cascade="all, delete-orphan")
+    catering: Mapped[list["Catering"]] = relationship(back_populates="slot")
 
     def belongs_to(self) -> tuple[int | None, int | None]:
         return self.event_id, None

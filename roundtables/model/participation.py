@@ -1,6 +1,7 @@
 """Who takes part in what: role and reply, what they were sent, presence per slot, and the lists handed over."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +10,12 @@ from roundtables.model.base import Base, Utc, utc_now
 from roundtables.model.events import Event, Slot
 from roundtables.model.people import Person
 from roundtables.model.post import Message
+from roundtables.model.programme import Project, WorkPackage
 from roundtables.terms import HandOverKind, Method, Presence, Reply, Role, Source, Way
+
+if TYPE_CHECKING:
+    from roundtables.model.costs import CateringGuest
+    from roundtables.model.proof import Stay
 
 
 class Participation(Base):
@@ -17,7 +23,8 @@ class Participation(Base):
 
     `place_in_line` orders the waiting list: the lower came first. `comment` is what came with the last answer, whose
     SEQUENCE and DTSTAMP `answered_sequence` and `answered_stamp` are: an older one is not applied (RFC 5546, 2.1.5).
-    `moved_up_at` is when they got a seat from the waiting list, until they are told.
+    `moved_up_at` is when they got a seat from the waiting list, until they are told. `walk_in`: they came without
+    having been on the list.
     """
 
     __tablename__ = "participation"
@@ -33,10 +40,13 @@ class Participation(Base):
     answered_sequence: Mapped[int | None]
     answered_stamp: Mapped[dt.datetime | None] = mapped_column(Utc)
     moved_up_at: Mapped[dt.datetime | None] = mapped_column(Utc)
+    walk_in: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[Event] = relationship(back_populates="participations")
     person: Mapped[Person] = relationship()
     attendance: Mapped[list["Attendance"]] = relationship(back_populates="participation", cascade="all, delete-orphan")
+    stays: Mapped[list["Stay"]] = relationship(back_populates="participation", cascade="all, delete-orphan")
+    served: Mapped[list["CateringGuest"]] = relationship(back_populates="participation", cascade="all, delete-orphan")
 
     def belongs_to(self) -> tuple[int | None, int | None]:
         return self.event_id, self.person_id
@@ -98,7 +108,11 @@ class Attendance(Base):
 
 
 class HandOver(Base):
-    """A file that was given away. Never undone: `revision` is the last step it knows of, `sha256` the file's."""
+    """A file that was given away. Never undone: `revision` is the last step it knows of, `sha256` the file's.
+
+    It is of one event, or of those of a work package or a project, or of all, with a period where one was chosen:
+    `since` and `until` are its first and last day. `event_reference` says which in short, also when they are gone.
+    """
 
     __tablename__ = "hand_over"
 
@@ -115,6 +129,10 @@ class HandOver(Base):
     attended: Mapped[int]
     person_days: Mapped[int]
     minutes: Mapped[int] = mapped_column(default=0)
+    work_package_id: Mapped[int | None] = mapped_column(ForeignKey(WorkPackage.id), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey(Project.id), index=True)
+    since: Mapped[dt.date | None]
+    until: Mapped[dt.date | None]
 
     event: Mapped[Event | None] = relationship()
 

@@ -11,8 +11,10 @@ from roundtables.terms import OrganisationKind
 from roundtables.words import fold, sort_key
 
 if TYPE_CHECKING:
+    from roundtables.model.costs import Cost
     from roundtables.model.participation import Invitation
     from roundtables.model.post import Answer, Message
+    from roundtables.model.proof import Certificate, KnownName
 
 
 def person_keys(last_name: str, first_name: str) -> dict[str, str]:
@@ -81,6 +83,9 @@ class Person(Base):
     invitations: Mapped[list["Invitation"]] = relationship(back_populates="person", cascade="all, delete-orphan")
     answers: Mapped[list["Answer"]] = relationship(back_populates="person")
     messages: Mapped[list["Message"]] = relationship(back_populates="person")
+    known_names: Mapped[list["KnownName"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+    certificates: Mapped[list["Certificate"]] = relationship(back_populates="person")
+    costs: Mapped[list["Cost"]] = relationship(back_populates="person")
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("first_name", "")

@@ -29,6 +29,8 @@ class Project(Base):
     grant_agreement: Mapped[str] = mapped_column(default="")
     cost_centre: Mapped[str] = mapped_column(default="")
     project_code: Mapped[str] = mapped_column(default="")
+    activity_code: Mapped[str] = mapped_column(default="")
+    account: Mapped[str] = mapped_column(default="")
     follows_on: Mapped[str] = mapped_column(default="")
     carries_out: Mapped[str] = mapped_column(default="")
 

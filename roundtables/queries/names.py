@@ -11,12 +11,14 @@ from roundtables.model import (
     Base,
     Change,
     Event,
+    EventFile,
     EventTask,
     EventTemplate,
     Group,
     Organisation,
     Person,
     Project,
+    RateTable,
     SavedFilter,
     Series,
     Slot,
@@ -42,6 +44,9 @@ REFERENCES = {
     "slot_id": "slot",
     "template_id": "event_template",
     "series_id": "series",
+    "file_id": "event_file",
+    "payer_id": "organisation",
+    "rate_table_id": "rate_table",
 }
 """Which table a column's key is of."""
 _OF_SLOT = select(EventSession.title).where(EventSession.id == Slot.session_id).correlate(Slot).scalar_subquery()
@@ -60,6 +65,8 @@ _NAMES: dict[str, tuple[type[Base], Any]] = {
     "event_task": (EventTask, EventTask.title),
     "saved_filter": (SavedFilter, SavedFilter.name),
     "series": (Series, Series.title),
+    "event_file": (EventFile, EventFile.name),
+    "rate_table": (RateTable, RateTable.decision + " " + RateTable.name),
 }
 
 

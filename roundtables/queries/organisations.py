@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import NothingThere
 from roundtables.model import (
+    Cost,
     Event,
     Organisation,
     Person,
@@ -69,11 +70,12 @@ class Uses:
     projects: int
     packages: int
     roles: int
+    paid: int
 
     @property
     def any(self) -> bool:
         """Whether there is one at all."""
-        return bool(self.people or self.hosted or self.projects or self.packages or self.roles)
+        return any((self.people, self.hosted, self.projects, self.packages, self.roles, self.paid))
 
 
 def _rows() -> Any:
@@ -163,4 +165,5 @@ def uses(session: Session, organisation_id: int) -> Uses:
         projects=number(ProjectPartner.organisation_id),
         packages=number(WorkPackageLead.organisation_id),
         roles=number(ProjectRole.organisation_id),
+        paid=number(Cost.payer_id),
     )

@@ -134,3 +134,13 @@ class NotForServers(RegisterError):
         super().__init__(
             _("This register lies on a server. Copies of it are made and restored there, by whoever looks after it.")
         )
+
+
+class FilesNotOnServers(RegisterError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This register lies on a server: files can't be attached, since they are kept beside a register's "
+                "file. Nothing was changed."
+            )
+        )

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from roundtables.model import Base, Change, Step, StepKind
-from roundtables.register import alone, backups, errors, file, journal, location, search_index
+from roundtables.register import alone, backups, beside, errors, file, journal, location, search_index
 from roundtables.register.engine import file_engine, is_server, server_engine, told_in_words
 from roundtables.register.schema import HEAD
 
@@ -201,6 +201,18 @@ class Register:
             if self.path is None:
                 _count_on(connection)
             search_index.rebuild(connection)
+
+    @property
+    def folder(self) -> Path:
+        """The folder beside the register for what belongs to it; it may not be there yet. Raises FilesNotOnServers."""
+        if self.path is None:
+            raise errors.FilesNotOnServers
+        return self.path.with_suffix(".files")
+
+    @property
+    def files(self) -> beside.Store:
+        """The contents of attached files. Raises FilesNotOnServers."""
+        return beside.Store(self.folder / "content")
 
     @property
     def user(self) -> str:

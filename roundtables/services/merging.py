@@ -64,7 +64,8 @@ def merge(session: Session, kept_id: int, other_id: int, *, from_other: Collecti
     - Needs: where both have some and they differ, `from_other` has to say which of each; of two dates of consent
       the earlier stays when values of both are kept. Else those there are.
     - Roles in projects and standing groups: moved, what both have stays once.
-    - What the other was sent and answered is the kept person's from now on.
+    - What the other was sent and answered is the kept person's from now on; so are costs, certificates and the names
+      they are known by. Stays in online meetings and servings go with the participation.
     - Pairs said to be two people: they name the kept person; the pair of these two goes.
 
     What was handed over stays as it was. Raises SamePerson, NothingThere, NeedsDiffer and NameMissing.
@@ -80,6 +81,7 @@ def merge(session: Session, kept_id: int, other_id: int, *, from_other: Collecti
     _move_memberships(kept, other)
     _move_pairs(session, kept, other)
     _move_post(kept, other)
+    _move_papers(kept, other)
     # What has moved is written first: the journal then records what goes with the other person as it was.
     session.flush()
     session.delete(other)
@@ -189,6 +191,17 @@ def _join(kept: Participation, other: Participation) -> None:
         else:
             mark.person_id = kept.person_id
             mark.participation = kept
+    _join_stays(kept, other)
+
+
+def _join_stays(kept: Participation, other: Participation) -> None:
+    kept.walk_in = kept.walk_in and other.walk_in
+    for stay in list(other.stays):
+        stay.participation = kept
+    served = {guest.catering_id for guest in kept.served}
+    for guest in list(other.served):
+        if guest.catering_id not in served:
+            guest.participation = kept
 
 
 def _join_marks(kept: Attendance, other: Attendance) -> None:
@@ -246,3 +259,15 @@ def _move_post(kept: Person, other: Person) -> None:
         answer.person = kept
     for message in list(other.messages):
         message.person = kept
+
+
+def _move_papers(kept: Person, other: Person) -> None:
+    """Costs, certificates and known names; a name that both go by stays once."""
+    for cost in list(other.costs):
+        cost.person = kept
+    for certificate in list(other.certificates):
+        certificate.person = kept
+    known = {name.name_key for name in kept.known_names}
+    for name in list(other.known_names):
+        if name.name_key not in known:
+            name.person = kept

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere, shortened
-from roundtables.model import Event, Organisation, Person, ProjectPartner, ProjectRole, WorkPackageLead
+from roundtables.model import Cost, Event, Organisation, Person, ProjectPartner, ProjectRole, WorkPackageLead
 from roundtables.queries.organisations import Uses, uses
 from roundtables.services import fields
 from roundtables.services.people import country_code
@@ -39,6 +39,7 @@ class StillInUse(Expected):
             (counted.projects, n_("It carries {n} project.", "It carries {n} projects.", counted.projects)),
             (counted.packages, n_("It leads {n} work package.", "It leads {n} work packages.", counted.packages)),
             (counted.roles, n_("{n} role in a project names it.", "{n} roles in projects name it.", counted.roles)),
+            (counted.paid, n_("It pays {n} cost.", "It pays {n} costs.", counted.paid)),
         ):
             if number:
                 said.append(words.format(n=number))
@@ -110,6 +111,7 @@ def merge(session: Session, kept_id: int, other_id: int, *, from_other: Collecti
     _move(session, Person, "organisation_id", kept, other)
     _move(session, Event, "host_id", kept, other)
     _move(session, ProjectRole, "organisation_id", kept, other)
+    _move(session, Cost, "payer_id", kept, other)
     _move_partners(session, kept, other)
     _move_leads(session, kept, other)
     session.flush()

@@ -11,9 +11,15 @@ from roundtables.errors import NothingThere
 from roundtables.model import (
     Attendance,
     Base,
+    Catering,
+    CateringGuest,
+    Certificate,
+    Cost,
     Event,
+    EventFile,
     Group,
     GroupMember,
+    KnownName,
     NotTheSame,
     Organisation,
     Participation,
@@ -23,6 +29,7 @@ from roundtables.model import (
     Project,
     ProjectPartner,
     ProjectRole,
+    Stay,
     WorkPackage,
     WorkPackageLead,
 )
@@ -33,7 +40,7 @@ from roundtables.services import attendance, merging, organisations, participant
 from roundtables.services.merging import NeedsDiffer, SamePerson
 from roundtables.services.organisations import NameTaken, SameOrganisation, StillInUse
 from roundtables.services.people import AddressKnown, ConsentMissing, HasRole, NameMissing, TakesPart, UnknownCountry
-from roundtables.terms import OrganisationKind, Presence, Reply, Role
+from roundtables.terms import CostKind, FileKind, OrganisationKind, Presence, Reply, Role
 
 UNJOURNALLED = {"step", "change", "numbering"}
 
@@ -150,6 +157,9 @@ def test_every_table_that_names_a_person_or_organisation_is_known_to_merging() -
         "invitation.person_id",
         "answer.person_id",
         "message.person_id",
+        "cost.person_id",
+        "certificate.person_id",
+        "known_name.person_id",
     }
     assert names["organisation"] == {
         "person.organisation_id",
@@ -157,7 +167,38 @@ def test_every_table_that_names_a_person_or_organisation_is_known_to_merging() -
         "project_partner.organisation_id",
         "project_role.organisation_id",
         "work_package_lead.organisation_id",
+        "cost.payer_id",
     }
+
+
+def test_what_was_proved_paid_and_served_goes_with_the_one_who_is_kept(
+    register: Register, person: Callable[..., int], given_event: Callable[..., int]
+) -> None:
+    kept, other, event = person(), person(), given_event()
+    with register.change("Proof") as session:
+        participants.add(session, event, [kept, other])
+        rows = {row.person_id: row for row in session.scalars(select(Participation))}
+        file = EventFile(event_id=event, kind=FileKind.MEETING_REPORT, name="r.csv", sha256="0" * 64, size=1)
+        catering = Catering(event_id=event, served=dt.datetime(2026, 12, 1, 12, 0), purpose="Lunch")
+        session.add_all((file, catering, Cost(event_id=event, person_id=other, kind=CostKind.TRAVEL)))
+        session.flush()
+        session.add(
+            Certificate(number="E0.1-1", event_id=event, person_id=other, name="X", language="fi", days=1, minutes=9)
+        )
+        session.add_all((KnownName(person_id=kept, name="Ainö"), KnownName(person_id=other, name="aino")))
+        session.add(KnownName(person_id=other, name="Aikku"))
+        session.add_all(CateringGuest(catering_id=catering.id, participation_id=row.id) for row in rows.values())
+        at = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
+        session.add(Stay(file_id=file.id, participation_id=rows[other].id, joined=at, departed=at))
+    with register.change("Merge people") as session:
+        merging.merge(session, kept, other)
+    with register.read() as session:
+        participation = session.scalars(select(Participation)).one()
+        assert session.scalars(select(Cost.person_id)).all() == [kept]
+        assert session.scalars(select(Certificate.person_id)).all() == [kept]
+        assert session.scalars(select(KnownName.name).order_by(KnownName.name)).all() == ["Aikku", "Ainö"]
+        assert session.scalars(select(CateringGuest.participation_id)).all() == [participation.id]
+        assert session.scalars(select(Stay.participation_id)).all() == [participation.id]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,15 @@ from typing import Any
 from roundtables.queries.history import HistoryRow, StepLine
 from roundtables.queries.names import REFERENCES
 from roundtables.terms import (
+    CateringKind,
+    CertificateBy,
+    CostKind,
     CountedBy,
     Decision,
     EventFormat,
     EventKind,
     EventStatus,
+    FileKind,
     HandOverKind,
     LineMoves,
     MessageKind,
@@ -21,10 +25,12 @@ from roundtables.terms import (
     Outcome,
     Presence,
     ProposalKind,
+    QuestionKind,
     RemindWhom,
     Reply,
     Role,
     Source,
+    SurveyTool,
     Term,
     Way,
 )
@@ -46,6 +52,21 @@ TABLES = {
     "reminder_rule": N_("Reminder rule"),
     "attendance": N_("Attendance"),
     "hand_over": N_("Hand-over"),
+    "event_file": N_("File"),
+    "proved_slot": N_("Proof of attendance"),
+    "stay": N_("Stay in an online meeting"),
+    "known_name": N_("Known by the name"),
+    "certificate": N_("Certificate of attendance"),
+    "cost": N_("Cost"),
+    "rate_table": N_("Rate table"),
+    "rate_band": N_("Rate"),
+    "catering": N_("Catering"),
+    "catering_guest": N_("Guest at a catering"),
+    "event_report": N_("Report to the funder"),
+    "survey": N_("Feedback"),
+    "survey_question": N_("Question of the feedback"),
+    "survey_answer": N_("Answer in the feedback"),
+    "column_set": N_("Columns of a workbook"),
     "person": N_("Person"),
     "person_address": N_("Further email"),
     "person_needs": N_("Diet and access needs"),
@@ -176,6 +197,53 @@ FIELDS = {
     "days_before": N_("Days before"),
     "at_minute": N_("Sent at"),
     "active": N_("Active"),
+    "present_percent": N_("Present from, percent"),
+    "certificate_percent": N_("Certificate from, percent"),
+    "certificate_by": N_("Certificate by"),
+    "walk_in": N_("Walk-in"),
+    "activity_code": N_("Activity code"),
+    "account": N_("Account"),
+    "size": N_("Size, bytes"),
+    "note": N_("Note"),
+    "joined": N_("Joined"),
+    "file_id": N_("File"),
+    "issued_at": N_("Issued"),
+    "issued_by": N_("Issued by"),
+    "currency": N_("Currency"),
+    "valid_from": N_("Valid from"),
+    "valid_until": N_("Valid until"),
+    "from_km": N_("From, km"),
+    "to_km": N_("To, km"),
+    "cents": N_("Amount"),
+    "estimate_cents": N_("Estimate"),
+    "actual_cents": N_("Actual"),
+    "rate": N_("Exchange rate"),
+    "rate_source": N_("Source of the rate"),
+    "incurred_on": N_("Date"),
+    "invoice_number": N_("Invoice number"),
+    "payer_id": N_("Paid by"),
+    "budget_line": N_("Budget line"),
+    "rate_table_id": N_("Rate table"),
+    "distance_km": N_("Distance, km"),
+    "served": N_("Served"),
+    "purpose": N_("Purpose"),
+    "agenda": N_("Agenda"),
+    "website": N_("Website"),
+    "summary": N_("Short description"),
+    "evaluation": N_("Evaluation results"),
+    "survey_url": N_("Address of the survey"),
+    "survey_responses": N_("Responses"),
+    "women": N_("Women"),
+    "men": N_("Men"),
+    "non_binary": N_("Non-binary"),
+    "gender_not_stated": N_("Gender not stated"),
+    "tool": N_("Survey tool"),
+    "responses": N_("Responses"),
+    "text": N_("Text"),
+    "scale_from": N_("Scale from"),
+    "scale_to": N_("Scale to"),
+    "value": N_("Value"),
+    "times": N_("Times"),
 }
 OWN_FIELDS = {
     ("event", "title"): N_("Event name"),
@@ -186,6 +254,9 @@ OWN_FIELDS = {
     ("project_role", "title"): N_("Role"),
     ("person_address", "email"): N_("Further email"),
     ("project", "number"): N_("Project number"),
+    ("certificate", "days"): N_("Days attended"),
+    ("certificate", "name"): N_("Name as printed"),
+    ("rate_table", "decision"): N_("Number of the decision"),
 }
 """Where a field's name differs from that of the same column elsewhere."""
 UNSEEN = frozenset(
@@ -193,6 +264,7 @@ UNSEEN = frozenset(
         "id", "uid", "sort_name", "sort_nordic", "sort_croatian", "name_key", "email_key", "starts_utc", "ends_utc",
         "event_id", "person_id", "participation_id", "definition", "view", "event_reference", "at", "by", "revision",
         "answered_sequence", "answered_stamp", "moved_up_at", "taken_at", "digest", "stamp", "message_id",
+        "added_at", "added_by", "imported_at", "table_id", "catering_id", "cost_id", "survey_id", "question_id",
     }
 )  # fmt: skip
 """What is derived, inner, or said by the row's subject."""
@@ -214,15 +286,27 @@ TERMS: dict[str, type[Term]] = {
     "proposal": ProposalKind,
     "decision": Decision,
     "whom": RemindWhom,
+    "certificate_by": CertificateBy,
+    "tool": SurveyTool,
 }
 OWN_TERMS: dict[tuple[str, str], type[Term]] = {
     ("organisation", "kind"): OrganisationKind,
     ("hand_over", "kind"): HandOverKind,
     ("message_template", "kind"): MessageKind,
     ("reminder_rule", "kind"): MessageKind,
+    ("event_file", "kind"): FileKind,
+    ("cost", "kind"): CostKind,
+    ("rate_table", "kind"): CostKind,
+    ("catering", "kind"): CateringKind,
+    ("survey_question", "kind"): QuestionKind,
 }
-MOMENTS = frozenset({"starts", "ends", "arrived", "departed", "recurrence_id"})
-DAYS = frozenset({"day", "term_from", "term_until", "appointed_on", "since", "until", "consented_on", "done_on"})
+MOMENTS = frozenset({"starts", "ends", "arrived", "departed", "recurrence_id", "served"})
+DAYS = frozenset(
+    {
+        *("day", "term_from", "term_until", "appointed_on", "since", "until", "consented_on", "done_on"),
+        *("valid_from", "valid_until", "incurred_on"),
+    }
+)
 EMPTY = (None, "", False)
 LONGEST = 160
 
@@ -347,7 +431,8 @@ def _language(value: str) -> str:
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(MOMENTS, _moment),
     **dict.fromkeys(DAYS, _day),
-    "replied_at": _instant,
+    **dict.fromkeys(("replied_at", "joined", "issued_at"), _instant),
+    **dict.fromkeys(("cents", "estimate_cents", "actual_cents"), formats.cents),
     "country": _country,
     "language": _language,
     "starts_minute": _time_of_day,

@@ -34,8 +34,9 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Organisations"), ("organisation",)),
     (N_("Participants"), ("participation",)),
     (N_("Post"), ("invitation", "answer", "message_template", "reminder_rule")),
-    (N_("Attendance"), ("attendance",)),
-    (N_("Hand-overs"), ("hand_over",)),
+    (N_("Attendance"), ("attendance", "event_file", "proved_slot", "stay", "known_name", "certificate")),
+    (N_("Costs"), ("cost", "catering", "catering_guest", "rate_table", "rate_band")),
+    (N_("Hand-overs"), ("hand_over", "event_report", "survey", "survey_question", "survey_answer", "column_set")),
     (
         N_("Programme"),
         ("project", "project_partner", "project_role", "work_package", "work_package_lead", "activity", "venue"),

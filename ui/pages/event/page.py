@@ -25,11 +25,14 @@ from ui.icons import icon
 from ui.links import Link
 from ui.pages.event import exports, removing
 from ui.pages.event.attendance import AttendanceTab
+from ui.pages.event.costs import CostsTab
+from ui.pages.event.hand_over import HandOverTab
 from ui.pages.event.history import HistoryTab
 from ui.pages.event.invitations import InvitationsTab
 from ui.pages.event.overview import OverviewTab
 from ui.pages.event.participants import ParticipantsTab
 from ui.pages.event.programme import ProgrammeTab
+from ui.pages.event.report import ReportTab
 from ui.pages.event.tasks import TasksTab
 from ui.pages.place import Page
 from ui.printing import Printout
@@ -43,6 +46,9 @@ TABS: dict[str, tuple[str, type[Any]]] = {
     "participants": (N_("Participants"), ParticipantsTab),
     "invitations": (N_("Invitations"), InvitationsTab),
     "attendance": (N_("Attendance"), AttendanceTab),
+    "costs": (N_("Costs"), CostsTab),
+    "report": (N_("Report"), ReportTab),
+    "hand-over": (N_("Hand-over"), HandOverTab),
     "tasks": (N_("Tasks"), TasksTab),
     "history": (N_("Change history"), HistoryTab),
 }
@@ -73,6 +79,15 @@ class EventPage(Page):
             "checklist_line",
             "series",
             "series_date",
+            "event_file",
+            "proved_slot",
+            "certificate",
+            "cost",
+            "rate_table",
+            "catering",
+            "catering_guest",
+            "event_report",
+            "survey",
         }
     )
     COMMANDS = (
@@ -81,8 +96,11 @@ class EventPage(Page):
         Command("event.participants", N_("Participants"), "show_participants", "Alt+3"),
         Command("event.invitations", N_("Invitations"), "show_invitations", "Alt+4"),
         Command("event.attendance", N_("Attendance"), "show_attendance", "Alt+5"),
-        Command("event.tasks", N_("Tasks"), "show_tasks", "Alt+6"),
-        Command("event.history", N_("Change history"), "show_history", "Alt+7"),
+        Command("event.costs", N_("Costs"), "show_costs", "Alt+6"),
+        Command("event.report", N_("Report"), "show_report", "Alt+7"),
+        Command("event.hand_over", N_("Hand-over"), "show_hand_over", "Alt+8"),
+        Command("event.tasks", N_("Tasks"), "show_tasks", "Alt+9"),
+        Command("event.history", N_("Change history"), "show_history", "Alt+0"),
         Command("event.import", N_("Import participants"), "import_people", "Ctrl+Shift+I", "tray-arrow-down"),
         Command("event.invite", N_("Send invitations…"), "invite", "Ctrl+Shift+M", "send-outline"),
         Command("event.sign_in_sheet", N_("Sign-in sheet…"), "sign_in_sheet", "Ctrl+Shift+S", "draw"),
@@ -214,7 +232,7 @@ class EventPage(Page):
         self._fill_tab()
 
     def tab(self, part: str) -> Any:
-        """The tab with this name, made when it is first asked for: seven at once would keep the window waiting."""
+        """The tab with this name, made when it is first asked for: ten at once would keep the window waiting."""
         number = PARTS.index(part)
         if self._tabs[number] is None:
             made = self._tabs[number] = TABS[part][1](self.workspace, self.event_id)
@@ -268,6 +286,18 @@ class EventPage(Page):
     def show_attendance(self) -> None:
         """Go to who was there."""
         self._go_to("attendance")
+
+    def show_costs(self) -> None:
+        """Go to what it costs."""
+        self._go_to("costs")
+
+    def show_report(self) -> None:
+        """Go to what the funder is told."""
+        self._go_to("report")
+
+    def show_hand_over(self) -> None:
+        """Go to what is given away."""
+        self._go_to("hand-over")
 
     def show_tasks(self) -> None:
         """Go to what there is to do."""

@@ -1,0 +1,1 @@
+"""Attendance reports of meeting tools, each format in a module of its own."""

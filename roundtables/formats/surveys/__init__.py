@@ -1,0 +1,1 @@
+"""Answers to feedback surveys, as EUSurvey, Webropol and Microsoft Forms export them."""
