@@ -23,8 +23,8 @@ class Verdict(Term):
     TOO_LITTLE = "too-little", N_("Attended too little")
     ABSENT = "absent", N_("Was not there")
     NOT_TAKEN = "not-taken", N_("Attendance not taken")
-    NO_TIMES = "no-times", N_("The event has no times to count minutes by")
-    NO_NAME = "no-name", N_("Has no name in the register")
+    NO_TIMES = "no-times", N_("No times to count by")
+    NO_NAME = "no-name", N_("No name")
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,18 @@ def coming(rows: Collection[ParticipantRow]) -> list[int]:
     return [row.id for row in rows if row.reply in (Reply.ACCEPTED, Reply.TENTATIVE) or row.marks]
 
 
+def expected(rows: Collection[ParticipantRow]) -> list[int]:
+    """Of an event's participants, the keys of those who have not declined."""
+    return [row.id for row in rows if row.reply not in hand_overs.NOT_EXPECTED]
+
+
+def form(name: str) -> "BadgeForm":
+    """The form of badges with this name: a4 or a6."""
+    from roundtables.formats.documents.badge import BadgeForm
+
+    return BadgeForm(name)
+
+
 def made_at(session: Session, event_id: int) -> dt.datetime:
     """The instant that a paper of an event bears: the event's start, so that the same register makes the same bytes."""
     return session.get_one(Event, event_id).starts_utc
