@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from roundtables.formats.documents import errors
 from roundtables.formats.documents.engines import SECONDS, Apart, Engine, Here, NotCompiled, OutOfBounds, Request
+from roundtables.files import FileNotReadable
 from roundtables.words import resource
 
 SHARED = "parts.typ"
@@ -60,27 +61,43 @@ class Typesetter:
         """The files that are the organisers', by their paths in the folder."""
 
     def __enter__(self) -> Self:
-        found = own_files(self._own) if self._own is not None else {}
-        if found:
-            self._copy = tempfile.TemporaryDirectory(prefix="roundtables-papers-")
-            shipped, self.root = self.root, Path(self._copy.name)
-            shutil.copytree(shipped, self.root, dirs_exist_ok=True)
-            for name, path in found.items():
-                target = self.root / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
-            self.ours = set(found)
-            self._refuse_packages()
+        try:
+            self._take_over(own_files(self._own) if self._own is not None else {})
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what compiles, and take the copied folder away."""
         if self._engine is not None:
             self._engine.close()
             self._engine = None
         if self._copy is not None:
             self._copy.cleanup()
+            self._copy = None
+
+    def _take_over(self, found: Mapping[str, Path]) -> None:
+        """Copy the program's templates and over them the organisers' files. Raises PackagesRefused, FileNotReadable."""
+        if not found:
+            return
+        self._copy = tempfile.TemporaryDirectory(prefix="roundtables-papers-")
+        shipped, self.root = self.root, Path(self._copy.name)
+        shutil.copytree(shipped, self.root, dirs_exist_ok=True)
+        for name, path in found.items():
+            target = self.root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                target.write_bytes(path.read_bytes())
+            except OSError as error:
+                raise FileNotReadable(path.name) from error
+        self.ours = set(found)
+        self._refuse_packages()
 
     @property
     def emblem(self) -> str:
