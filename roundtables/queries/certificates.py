@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Certificate, Change, Event, HandOver
+from roundtables.model import Certificate, Change, Event
 from roundtables.queries import events, participants
 from roundtables.queries.events import EventPage, SlotRow
 from roundtables.queries.participants import Mark, ParticipantRow
-from roundtables.terms import CertificateBy, HandOverKind, Presence, Term
+from roundtables.terms import CertificateBy, Presence, Term
 from roundtables.walltime import zone
 from roundtables.words import LOCALES, N_
 
@@ -137,17 +137,6 @@ def by_file(session: Session, sha256: str) -> list[Given]:
         Change.table_name == Certificate.__tablename__, cast(Change.before, String).contains(sha256)
     )
     return _given(session, [or_(Certificate.sha256 == sha256, Certificate.id.in_(earlier))])
-
-
-def of_event(session: Session, event_id: int) -> list[Given]:
-    """The certificates given out for an event, by their numbers."""
-    return _given(session, [Certificate.event_id == event_id])
-
-
-def times_handed_over(session: Session, event_id: int) -> int:
-    """How many times certificates of an event were handed over."""
-    statement = select(HandOver.id).where(HandOver.event_id == event_id, HandOver.kind == HandOverKind.CERTIFICATES)
-    return len(session.scalars(statement).all())
 
 
 def _given(session: Session, conditions: Iterable[object]) -> list[Given]:

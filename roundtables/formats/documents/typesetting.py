@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from roundtables.files import FileNotReadable
 from roundtables.formats.documents import errors
 from roundtables.formats.documents.engines import SECONDS, Apart, Engine, Here, NotCompiled, OutOfBounds, Request
-from roundtables.files import FileNotReadable
 from roundtables.words import resource
 
 SHARED = "parts.typ"
