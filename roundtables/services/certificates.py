@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Report = Callable[[int, int], None]
 TEMPLATE = "certificate.typ"
+WRITERS = 8
 
 
 class NobodyQualifies(Expected):
@@ -337,18 +339,22 @@ def _put(content: bytes, out: BinaryIO) -> None:
 
 
 def _write(contents: Mapping[Path, bytes], report: Report) -> None:
-    """Write the files; where one can't be, or the user stops, those already written go again."""
-    written: list[Path] = []
+    """Write the files, several at a time; where one can't be, or the user stops, those already written go again."""
+    fresh = [path for path in contents if not path.exists()]
+
+    def write(entry: tuple[Path, bytes]) -> None:
+        path, content = entry
+        replace_file(path, partial(_put, content))
+
     try:
-        for done, (path, content) in enumerate(contents.items()):
-            report(done, len(contents))
-            make_folder(path.parent)
-            fresh = not path.exists()
-            replace_file(path, partial(_put, content))
-            if fresh:
-                written.append(path)
+        for folder in dict.fromkeys(path.parent for path in contents):
+            make_folder(folder)
+        # Each is waited for until it is on the disk, which takes many at once as long as one.
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for done, _none in enumerate(pool.map(write, contents.items()), 1):
+                report(done, len(contents))
     except BaseException:
-        for path in written:
+        for path in fresh:
             with contextlib.suppress(OSError):
-                path.unlink()
+                path.unlink(missing_ok=True)
         raise
