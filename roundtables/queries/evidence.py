@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -25,23 +24,37 @@ from roundtables.model import (
     Step,
 )
 from roundtables.model import Session as EventSession
-from roundtables.terms import EventStatus, FileKind, Method, Presence, Reply
+from roundtables.terms import EventStatus, FileKind, Method, Presence, Reply, Term
+from roundtables.words import N_
 
 SAY_THEY_COME = (Reply.ACCEPTED, Reply.TENTATIVE)
 NOT_EXPECTED = (Reply.DECLINED, Reply.WITHDRAWN)
 
 
-class Aspect(Enum):
+class Aspect(Term):
     """One line of the checklist, in its order."""
 
-    INVITATION = "invitation"
-    AGENDA = "agenda"
-    ATTENDANCE = "attendance"
-    PROOF = "proof"
-    MINUTES = "minutes"
-    CERTIFICATES = "certificates"
-    INVOICES = "invoices"
-    CONTENTS = "contents"
+    INVITATION = "invitation", N_("Invitation")
+    AGENDA = "agenda", N_("Agenda")
+    ATTENDANCE = "attendance", N_("Attendance")
+    PROOF = "proof", N_("Proof of attendance")
+    MINUTES = "minutes", N_("Minutes of the meeting")
+    CERTIFICATES = "certificates", N_("Certificates of attendance")
+    INVOICES = "invoices", N_("Invoice numbers")
+    CONTENTS = "contents", N_("Contents of attached files")
+
+
+LACKING = {
+    Aspect.INVITATION: N_("None was sent"),
+    Aspect.AGENDA: N_("There is none"),
+    Aspect.ATTENDANCE: N_("Not taken"),
+    Aspect.PROOF: N_("There is none"),
+    Aspect.MINUTES: N_("Not attached"),
+    Aspect.CERTIFICATES: N_("None were given"),
+    Aspect.INVOICES: N_("Missing"),
+    Aspect.CONTENTS: N_("Missing"),
+}
+"""What is said of a line that is not there at all."""
 
 
 @dataclass(frozen=True)

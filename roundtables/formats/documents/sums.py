@@ -50,7 +50,11 @@ def read_sums(path: Path) -> Sums | None:
                 return None
             _require_bounded(path, members)
             text = archive.read(LIST).decode("utf-8", "replace")
-            found = {each.filename: _sum(archive, each) for each in members if each.filename != LIST}
+            found: dict[str, str] = {}
+            for each in members:
+                if each.filename != LIST:
+                    # Of two files of one name nobody knows which is unpacked.
+                    found[each.filename] = "" if each.filename in found else _sum(archive, each)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
         return None
     return Sums({match[2]: match[1] for match in _LINE.finditer(text)}, found)
