@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
 from roundtables.queries import hand_overs as queries
 from roundtables.queries.events import EventPage as EventRecord
@@ -55,6 +56,7 @@ NAMES = {
     FILES: N_("Files of the event…"),
 }
 ROOM_FOR_TWO = 880
+LINE = 36
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ ACTIONS: tuple[Action, ...] = (
 class Checklist(QWidget):
     """A line for each thing that proves the event, with its sign, and a way to mend what is missing."""
 
+    arranged = Signal()
+
     def __init__(self, mend: Callable[[str], None]) -> None:
         super().__init__()
         self._mend = mend
@@ -83,7 +87,7 @@ class Checklist(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8 * GRID)
-        self._grid.setVerticalSpacing(GRID)
+        self._grid.setVerticalSpacing(0)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show these lines instead of those before."""
@@ -106,14 +110,18 @@ class Checklist(QWidget):
         line = row(*parts, space=2 * GRID)
         line.setStretch(1, 1)
         holder.setLayout(line)
-        holder.setMinimumHeight(sized(32))
+        holder.setFixedHeight(sized(LINE))
         return holder
 
-    def _way(self, check: Check) -> QPushButton:
+    def _way(self, check: Check) -> QToolButton:
         place = MENDED_AT[check.aspect]
-        made = button(_(NAMES[place]), lambda: self._mend(place))
+        made = QToolButton()
+        made.setText(_(NAMES[place]))
+        made.setIcon(icon("arrow-right"))
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setProperty("flat", True)
         made.setAccessibleName(f"{check_in_words(check)}: {_(NAMES[place])}")
+        made.clicked.connect(lambda: self._mend(place))
         return made
 
     def _arrange(self) -> None:
@@ -121,6 +129,8 @@ class Checklist(QWidget):
         rows = -(-len(self._lines) // columns)
         for number, each in enumerate(self._lines):
             self._grid.addWidget(each, number % max(rows, 1), number // max(rows, 1))
+        self.setFixedHeight(rows * sized(LINE))
+        self.arranged.emit()
         for at in range(2):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
 
@@ -165,11 +175,13 @@ class HandOverTab(QWidget):
         holder.setMinimumHeight(sized(96))
         workspace.keyboard.bind(self, self.OWN)
         head = row(label(_("Given away"), "subtitle"), 1, self._copy, space=2 * GRID)
-        self._scrolled = scrolled(self.checklist, sized(64))
+        self._scrolled = scrolled(self.checklist, sized(LINE))
+        self.checklist.arranged.connect(lambda: self._scrolled.setMaximumHeight(self.checklist.height()))
         parts = (self._actions(), self._said, self._scrolled, head, holder)
         layout = column(*parts, margin=2 * GRID, space=3 * GRID)
-        layout.setStretch(2, 2)
-        layout.setStretch(4, 3)
+        # The checklist has all the room it needs before the table gets the rest.
+        layout.setStretch(2, 1000)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
 
     def _actions(self) -> QWidget:
@@ -200,7 +212,6 @@ class HandOverTab(QWidget):
             checks = evidence.checklist(session, store, evidence.of_event(session, self._id), thorough=False)
             given = queries.of_event(session, self._id)
         self.checklist.show_checks(checks)
-        self._scrolled.setMaximumHeight(self.checklist.sizeHint().height())
         lacking = sum(not check.fine for check in checks)
         self._said.setText(_said(lacking))
         self.table.keep_row(lambda: self._model.show(given))
