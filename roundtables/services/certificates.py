@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, shortened
 from roundtables.files import make_folder, replace_file, sha256_of
-from roundtables.model import Certificate, Event, HandOver, Numbering, Project
+from roundtables.model import Certificate, Event, Numbering, Project
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, history
 from roundtables.queries.certificates import CertificateRow, Given
 from roundtables.queries.events import EventPage
+from roundtables.services import hand_overs
 from roundtables.terms import CertificateBy, CountedBy, HandOverKind
 from roundtables.walltime import zone
 from roundtables.words import _, n_
@@ -127,7 +128,21 @@ def give(
         raise FilesAreThere([path.name for path in conflicts])
     new = _record(session, given, contents, as_folder=as_folder)
     name, digest = _entered_as(target, contents)
-    _enter(session, page, given, name, digest, for_whom=for_whom, by=by, at=at, revision=revision)
+    hand_overs.enter(
+        session,
+        HandOverKind.CERTIFICATES,
+        name,
+        digest,
+        for_whom=for_whom,
+        by=by,
+        at=at,
+        event_id=page.id,
+        revision=revision,
+        participants=len(given),
+        attended=len(given),
+        person_days=sum(entry.days for entry in given),
+        minutes=sum(entry.minutes for entry in given),
+    )
     _write(contents, report)
     return Made(tuple(contents), tuple(entry.number for entry in given), new, setting.missing)
 
@@ -300,38 +315,6 @@ def _entered_as(target: Path, contents: Mapping[Path, bytes]) -> tuple[str, str]
     path, content = list(contents.items())[-1]
     name = path.name if path == target else f"{target.name}/{path.name}"
     return name, hashlib.sha256(content).hexdigest()
-
-
-def _enter(
-    session: Session,
-    page: EventPage,
-    given: Sequence[Certificate],
-    name: str,
-    digest: str,
-    *,
-    for_whom: str,
-    by: str,
-    at: dt.datetime,
-    revision: int,
-) -> None:
-    session.add(
-        HandOver(
-            event_id=page.id,
-            kind=HandOverKind.CERTIFICATES,
-            event_reference=page.reference,
-            file_name=name,
-            sha256=digest,
-            for_whom=for_whom,
-            at=at,
-            by=by,
-            revision=revision,
-            participants=len(given),
-            attended=len(given),
-            person_days=sum(entry.days for entry in given),
-            minutes=sum(entry.minutes for entry in given),
-        )
-    )
-    session.flush()
 
 
 def _put(content: bytes, out: BinaryIO) -> None:
