@@ -9,14 +9,16 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from roundtables.model import EventFile, HandOver
 from roundtables.queries import event_files as queries
+from roundtables.queries import events
 from roundtables.register import Register
 from roundtables.services import event_files
 from roundtables.terms import FileKind, HandOverKind, Reply
+from ui import theme
 from ui.dialogs.attach_file import AttachDialog
 from ui.dialogs.event_files import EventFilesDialog
 from ui.dialogs.evidence import EvidenceDialog
@@ -269,3 +271,19 @@ def test_contents_no_longer_attached_go_after_a_question(
     box.defaultButton().click()
     settled(qtbot, shown)
     assert [path for path in register.folder.rglob("*") if path.is_file()] == []
+
+
+def test_text_of_twice_the_size_fits_a_small_screen(
+    qapp: QApplication, window_of: Callable[[Register], MainWindow], demo: Register
+) -> None:
+    theme.apply(qapp, dark=False, text_size=200)
+    try:
+        window = window_of(demo)
+        with window.workspace.read() as session:
+            held = events.page(session, events.EventFilter())[0].id
+        window.visit(Link("event", held, "hand-over"))
+        qapp.processEvents()
+        least = window.minimumSizeHint()
+        assert (least.width() <= 1280, least.height() <= 740) == (True, True), least
+    finally:
+        theme.apply(qapp, dark=False)

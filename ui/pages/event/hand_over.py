@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from ui.models.rows import RowsModel
 from ui.pages.event.evidence import evidence_pack
 from ui.pages.event.proof import open_files
 from ui.theme import GRID, sized
+from ui.widgets.menu_button import menu_button
 from ui.widgets.parts import EmptyState, button, column, label, row, scrolled, wrapped
 from ui.widgets.signs import PICTURE, SignDelegate
 from ui.widgets.table import Table
@@ -55,6 +57,8 @@ NAMES = {
     "costs": N_("Costs"),
     FILES: N_("Files of the event…"),
 }
+AT_ONCE = 2
+"""So many actions are buttons."""
 ROOM_FOR_TWO = 880
 LINE = 36
 
@@ -162,10 +166,12 @@ class HandOverTab(QWidget):
             SINCE, SignDelegate(self.table, lambda line: "history" if line.steps_since else "check")
         )
         self.table.opened.connect(lambda _line: self._go("history"))
-        self._copy = button(_("Copy the check sum"), self.copy_sum, picture="content-copy")
-        self.table.chosen.connect(lambda line: self._copy.setEnabled(line is not None))
+        copy = self._copy = button(_("Copy the check sum"), self.copy_sum, picture="content-copy")
+        self.table.chosen.connect(lambda line: copy.setEnabled(line is not None))
         self.checklist = Checklist(self._go)
-        self._said = label("", "muted")
+        self._said = wrapped("", "muted")
+        lacking = row(self._said, button(_("Files of the event…"), self.open_files, picture="paperclip"))
+        lacking.setStretch(0, 1)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
@@ -174,10 +180,11 @@ class HandOverTab(QWidget):
         # The table gives way to the checklist where there is little room.
         holder.setMinimumHeight(sized(96))
         workspace.keyboard.bind(self, self.OWN)
-        head = row(label(_("Given away"), "subtitle"), 1, self._copy, space=2 * GRID)
+        verify = button(_("Verify a file…"), self.verify, picture="shield-check-outline")
+        head = row(label(_("Given away"), "subtitle"), 1, self._copy, verify)
         self._scrolled = scrolled(self.checklist, sized(LINE))
         self.checklist.arranged.connect(lambda: self._scrolled.setMaximumHeight(self.checklist.height()))
-        parts = (self._actions(), self._said, self._scrolled, head, holder)
+        parts = (self._actions(), lacking, self._scrolled, head, holder)
         layout = column(*parts, margin=2 * GRID, space=3 * GRID)
         # The checklist has all the room it needs before the table gets the rest.
         layout.setStretch(2, 1000)
@@ -185,14 +192,18 @@ class HandOverTab(QWidget):
         self.setLayout(layout)
 
     def _actions(self) -> QWidget:
-        made = [
-            button(_(each.words), lambda each=each: each.work(self._page()), picture=each.picture, primary=not number)
-            for number, each in enumerate(ACTIONS)
+        """The first ones as buttons, further ones in a menu: large text leaves no room for all."""
+        made: list[QWidget] = [
+            button(_(each.words), partial(self._give, each), picture=each.picture, primary=not number)
+            for number, each in enumerate(ACTIONS[:AT_ONCE])
         ]
-        files = button(_("Files of the event…"), self.open_files, picture="paperclip")
-        verify = button(_("Verify a file…"), self.verify, picture="shield-check-outline")
+        if ACTIONS[AT_ONCE:]:
+            more, menu = menu_button(_("More lists"), "dots-horizontal")
+            for each in ACTIONS[AT_ONCE:]:
+                menu.addAction(icon(each.picture), _(each.words), partial(self._give, each))
+            made.append(more)
         holder = QWidget()
-        holder.setLayout(row(*made, 1, files, verify))
+        holder.setLayout(row(*made, 1))
         return holder
 
     def _give(self, action: Action) -> None:
