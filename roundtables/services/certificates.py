@@ -21,9 +21,10 @@ from roundtables.queries import events, history
 from roundtables.queries.certificates import CertificateRow, Given
 from roundtables.queries.events import EventPage
 from roundtables.services import hand_overs
+from roundtables.services.papers import FilesAreThere
 from roundtables.terms import CertificateBy, CountedBy, HandOverKind
 from roundtables.walltime import zone
-from roundtables.words import _, n_
+from roundtables.words import _
 
 if TYPE_CHECKING:
     from roundtables.formats.documents.certificate import CertificateEvent, CertificatePage
@@ -41,18 +42,6 @@ class NobodyQualifies(Expected):
                 "Nobody of those chosen attended at least {percent} % of {reference}. Nothing was written; take the "
                 "attendance first, or change what a certificate asks for."
             ).format(reference=reference, percent=percent)
-        )
-
-
-class FilesAreThere(Expected):
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(
-            n_(
-                "{file} is there already and is another file. Nothing was written; choose another folder or name.",
-                "{file} and further files of those names are there already and are others. Nothing was written; "
-                "choose another folder or name.",
-                len(names),
-            ).format(file=names[0])
         )
 
 

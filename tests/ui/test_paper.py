@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -128,10 +128,10 @@ def test_what_a_certificate_asks_for_is_changed_and_can_be_undone(qtbot: QtBot, 
     dialog = page.findChild(PaperDialog)
     part = dialog.certificates
     field = part.percent.editor
-    for typed, error in (("101", False), ("0", True), ("", True)):
+    for typed in ("101", "0", ""):
         field.setText(typed)
         part.percent.left.emit("certificate_percent")
-        assert bool(part.percent.error.text()) is (error or typed == "101")
+        assert part.percent.error.text()
     field.setText("100")
     field.editingFinished.emit()
     assert not part.percent.error.text()
@@ -164,9 +164,7 @@ def test_templates_are_copied_when_that_is_agreed_to(
     monkeypatch.setattr(paper.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     dialog = paper.open_paper(page)
     qtbot.mouseClick(dialog.templates, Qt.MouseButton.LeftButton)
-    box = dialog.findChild(QDialogButtonBox, "").parent()
     asked = [each for each in dialog.children() if type(each).__name__ == "QMessageBox"]
-    assert box is not None
     asked[0].buttons()[0].click()
     folder = paper.papers.require_templates_folder(demo)
     assert [os.path.normpath(each) for each in opened] == [os.path.normpath(folder)]

@@ -145,7 +145,7 @@ class _Desk:
                     language_code=code,
                     participation_ids=keys,
                     templates=templates,
-                    # Of one file, the dialog for files has asked already.
+                    # Of one file it was asked already.
                     overwrite=not as_folder,
                     report=report,
                 )
@@ -158,13 +158,19 @@ class _Desk:
         self._run(_("Making certificates"), write, words)
 
     def _file(self, title: str, code: str, suffix: str) -> Path | None:
-        """Ask for the place; the dialog for files asks before it overwrites."""
+        """Ask for the place; the dialog for files asks before it overwrites, but of the name alone that was typed."""
         suggested = Path.home() / papers.suggested_name(self._page.record.reference, title, code, suffix)
         kind = _("PDF (*.pdf)") if suffix == ".pdf" else _("Excel workbook (*.xlsx)")
         name, _kind = QFileDialog.getSaveFileName(self.dialog, _("Choose where to save"), str(suggested), kind)
         if not name:
             return None
-        return Path(name) if name.lower().endswith(suffix) else Path(f"{name}{suffix}")
+        if name.lower().endswith(suffix):
+            return Path(name)
+        path = Path(f"{name}{suffix}")
+        if path.exists():
+            self._workspace.failed.emit(str(papers.FilesAreThere([path.name])))
+            return None
+        return path
 
     def _folder(self) -> Path | None:
         name = QFileDialog.getExistingDirectory(self.dialog, _("Choose where to save"), str(Path.home()))
