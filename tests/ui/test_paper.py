@@ -39,6 +39,19 @@ def saving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def certified(qtbot: QtBot, page: Any) -> PaperDialog:
+    """The dialog at the certificates, which are read."""
+    return opened(qtbot, page)
+
+
+def opened(qtbot: QtBot, page: Any) -> PaperDialog:
+    page.certificates()
+    dialog: PaperDialog = page.findChildren(PaperDialog)[-1]
+    qtbot.waitUntil(lambda: dialog.certificates.table.model().rowCount() > 0)
+    return dialog
+
+
 def agree(qtbot: QtBot, dialog: PaperDialog, page: Any) -> None:
     qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.workspace._tasks, timeout=20_000)
@@ -81,16 +94,14 @@ def test_badges_are_made_for_those_coming(qtbot: QtBot, page: Any, saving: Path)
 def test_certificates_are_given_to_all_who_attended_enough_in_one_file(
     qtbot: QtBot, page: Any, saving: Path, demo: Register
 ) -> None:
-    page.certificates()
-    dialog = page.findChild(PaperDialog)
+    dialog = opened(qtbot, page)
     QAbstractItemModelTester(dialog.certificates.table.model())
     number = len(dialog.certificates.qualifying())
     assert 0 < number < dialog.certificates.table.model().rowCount()
     agree(qtbot, dialog, page)
     assert len(PdfReader(saving / "made.pdf").pages) == number
     assert len(certificates(demo)) == number
-    page.certificates()
-    again = page.findChildren(PaperDialog)[-1]
+    again = opened(qtbot, page)
     shown = [again.certificates.table.model().row(at) for at in range(again.certificates.table.model().rowCount())]
     assert sum(bool(row.number) and row.stands for row in shown) == number
 
@@ -98,8 +109,7 @@ def test_certificates_are_given_to_all_who_attended_enough_in_one_file(
 def test_certificates_are_given_to_those_selected_into_a_folder(
     qtbot: QtBot, page: Any, saving: Path, demo: Register
 ) -> None:
-    page.certificates()
-    dialog = page.findChild(PaperDialog)
+    dialog = opened(qtbot, page)
     part = dialog.certificates
     enough = [at for at in range(part.table.model().rowCount()) if part.table.model().row(at).qualifies]
     part.table.select_numbers(enough[:1])
@@ -111,9 +121,8 @@ def test_certificates_are_given_to_those_selected_into_a_folder(
     ]
 
 
-def test_for_nobody_nothing_can_be_made(page: Any) -> None:
-    page.certificates()
-    dialog = page.findChild(PaperDialog)
+def test_for_nobody_nothing_can_be_made(certified: PaperDialog) -> None:
+    dialog = certified
     part = dialog.certificates
     assert dialog.yes.isEnabled()
     absent = [at for at in range(part.table.model().rowCount()) if not part.table.model().row(at).qualifies]
@@ -124,8 +133,7 @@ def test_for_nobody_nothing_can_be_made(page: Any) -> None:
 
 
 def test_what_a_certificate_asks_for_is_changed_and_can_be_undone(qtbot: QtBot, page: Any) -> None:
-    page.certificates()
-    dialog = page.findChild(PaperDialog)
+    dialog = opened(qtbot, page)
     part = dialog.certificates
     field = part.percent.editor
     for typed in ("101", "0", ""):
@@ -138,7 +146,7 @@ def test_what_a_certificate_asks_for_is_changed_and_can_be_undone(qtbot: QtBot, 
     with page.workspace.read() as session:
         assert paper.queries.asked(session, page.event_id).percent == 100
     page.workspace.undo()
-    assert part.percent.value() == 80
+    qtbot.waitUntil(lambda: part.percent.value() == 80)
 
 
 def test_a_wrong_template_is_told_and_nothing_written(
@@ -149,8 +157,7 @@ def test_a_wrong_template_is_told_and_nothing_written(
     (folder / "certificate.typ").write_text("\n#data.nothing", encoding="utf-8")
     told: list[str] = []
     page.workspace.failed.connect(told.append)
-    page.certificates()
-    agree(qtbot, page.findChild(PaperDialog), page)
+    agree(qtbot, opened(qtbot, page), page)
     assert len(told) == 1
     assert "certificate.typ" in told[0]
     assert certificates(demo) == []
@@ -180,12 +187,11 @@ def test_the_dialog_is_used_by_the_keyboard_alone(qtbot: QtBot, page: Any, savin
     assert not dialog.isVisible()
 
 
-def test_another_language_for_all_is_chosen_in_the_dialog(page: Any) -> None:
-    dialog = paper.open_paper(page, paper.CERTIFICATES)
-    part = dialog.certificates
+def test_another_language_for_all_is_chosen_in_the_dialog(qtbot: QtBot, certified: PaperDialog) -> None:
+    dialog, part = certified, certified.certificates
     part.language.enter("hr")
     dialog.language_changed.emit("hr")
     model: Any = part.table.model()
-    assert {model.row(at).language for at in range(model.rowCount())} == {"hr"}
+    qtbot.waitUntil(lambda: {model.row(at).language for at in range(model.rowCount())} == {"hr"})
     assert part.chosen()[0] == "hr"
     assert part.chosen()[2] is (part.files.value() != ONE_FILE)

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QFileDialog
 from roundtables.errors import Expected
 from roundtables.queries import certificates as queries
 from roundtables.queries import participants
+from roundtables.queries.certificates import Asked, CertificateRow
 from roundtables.services import certificates, papers
 from roundtables.terms import CertificateBy
 from roundtables.words import _, n_, spoken
 from ui import format as formats
 from ui.dialogs.asking import ask
 from ui.dialogs.paper import BADGES, CERTIFICATES, COMING, EVERYONE, SELECTED, SHEET, PaperDialog
+from ui.latest import Latest
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
@@ -45,6 +47,10 @@ class _Desk:
         self.dialog.terms_changed.connect(self._ask_for)
         self.dialog.language_changed.connect(self._speak)
         self.dialog.templates_asked.connect(self._templates)
+        self._asked = 0
+        self._latest = Latest(self._read, self.dialog)
+        self._latest.answered.connect(lambda _question, found: self.dialog.show_certificates(*found))
+        self._latest.failed.connect(lambda _question, _words: self.dialog.reject())
         self._workspace.changed.connect(self._follow)
         self.dialog.finished.connect(lambda _result: self._workspace.changed.disconnect(self._follow))
         self.dialog.desk = self
@@ -67,18 +73,17 @@ class _Desk:
         return found
 
     def _refresh(self) -> None:
+        """Read anew who attended enough: off the window's thread, since there may be thousands."""
+        self._asked += 1
+        self._latest.ask((self._asked, self._code))
+
+    def _read(self, question: tuple[int, str | None]) -> tuple[list[CertificateRow], Asked]:
         with self._workspace.read() as session:
-            asked = queries.asked(session, self._id)
-            rows = queries.listing(session, self._id, self._code)
-        self.dialog.show_certificates(rows, asked)
+            return queries.listing(session, self._id, question[1]), queries.asked(session, self._id)
 
     def _follow(self, tables: frozenset[str]) -> None:
-        if tables and not tables & FOLLOWED:
-            return
-        try:
+        if not tables or tables & FOLLOWED:
             self._refresh()
-        except Expected:
-            self.dialog.reject()
 
     def _speak(self, code: str | None) -> None:
         self._code = code
