@@ -15,12 +15,11 @@ database, by these same rules.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from roundtables.queries.events import EventPage, SlotRow
-from roundtables.queries.participants import ParticipantRow
-from roundtables.terms import EventFormat, Presence
+from roundtables.terms import EventFormat
 from roundtables.walltime import last_day
 from roundtables.words import N_
 
@@ -48,6 +47,19 @@ RULES = (
 """The rules in words, marked for the catalogue: show each by `gettext`."""
 
 
+PresentMark = tuple[int, int, int | None]
+"""The keys of a participation and of a slot in which it was present, and the minutes, where measured."""
+
+
+@dataclass(frozen=True)
+class Taker:
+    """One participant. `id` is the participation's key, `country` the person's, else their organisation's."""
+
+    id: int
+    person_id: int
+    country: str
+
+
 @dataclass(frozen=True)
 class Counts:
     """What an event's attendance adds up to. `country` is the event's, empty where it is not known.
@@ -67,25 +79,27 @@ class Counts:
     countries: tuple[tuple[str, int], ...] = ()
 
 
-def counts(page: EventPage, rows: Sequence[ParticipantRow], country: str) -> Counts:
-    """Count one event from its participants; `country` is the event's own (see `country_of`)."""
+def counts(page: EventPage, people: Sequence[Taker], marks: Iterable[PresentMark], country: str) -> Counts:
+    """Count one event from its participants and where they were present; `country` is its own (see `country_of`)."""
     days_of = {slot.id: _days(page, slot) for slot in page.slots}
-    present = [
-        (row, [slot for slot, mark in row.marks.items() if mark.presence is Presence.PRESENT and slot in days_of])
-        for row in rows
-    ]
-    attended = [(row, slots) for row, slots in present if slots]
-    countries = Counter(row.country.upper() for row, _slots in attended)
+    days: dict[int, set[dt.date]] = {}
+    minutes = 0
+    for participation, slot, lasted in marks:
+        days.setdefault(participation, set()).update(days_of.get(slot, ()))
+        minutes += lasted or 0
+    attended = [person for person in people if person.id in days]
+    countries = Counter(person.country.upper() for person in attended)
     home = country.upper()
     unknown = countries[""] if home else len(attended)
+    local = countries[home] if home else 0
     return Counts(
-        listed=len(rows),
+        listed=len(people),
         participations=len(attended),
-        persons=len({row.person_id for row, _slots in attended}),
-        person_days=sum(len(frozenset[dt.date]().union(*(days_of[slot] for slot in slots))) for _row, slots in attended),
-        minutes=sum(row.marks[slot].minutes or 0 for row, slots in attended for slot in slots),
-        local=countries[home] if home else 0,
-        transnational=len(attended) - unknown - countries[home] if home else 0,
+        persons=len({person.person_id for person in attended}),
+        person_days=sum(map(len, days.values())),
+        minutes=minutes,
+        local=local,
+        transnational=len(attended) - unknown - local,
         origin_unknown=unknown,
         country=home,
         countries=tuple(sorted(countries.items(), key=lambda item: (not item[0], -item[1], item[0]))),

@@ -7,10 +7,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from roundtables.errors import NothingThere
-from roundtables.model import Event, EventReport, Organisation, ProjectPartner, Survey, Venue
-from roundtables.queries import participants
-from roundtables.queries.counting import Counts, country_of, counts
+from roundtables.model import (
+    Attendance,
+    Event,
+    EventReport,
+    Organisation,
+    Participation,
+    Person,
+    ProjectPartner,
+    Survey,
+    Venue,
+)
+from roundtables.queries.counting import Counts, Taker, country_of, counts
 from roundtables.queries.events import EventPage
+from roundtables.terms import Presence
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,7 @@ class ReportRow:
     def stated(self) -> int | None:
         """How many people the numbers by gender make; None where none was entered."""
         known = [
-            number
-            for number in (self.women, self.men, self.non_binary, self.gender_not_stated)
-            if number is not None
+            number for number in (self.women, self.men, self.non_binary, self.gender_not_stated) if number is not None
         ]
         return sum(known) if known else None
 
@@ -75,7 +83,8 @@ def report(session: Session, event_id: int) -> ReportRow:
     row = session.execute(statement).one_or_none()
     if row is None:
         raise NothingThere
-    return ReportRow(*(value or "" for value in row[:4]), *row[4:])
+    texts: Any = [value or "" for value in row[:4]]
+    return ReportRow(*texts, *row[4:])
 
 
 def carrier(session: Session, event_id: int) -> Carrier:
@@ -104,5 +113,21 @@ def carrier(session: Session, event_id: int) -> Carrier:
 
 
 def counted(session: Session, page: EventPage) -> Counts:
-    """What the event's attendance adds up to. Four statements, however many participants there are."""
-    return counts(page, participants.listing(session, page.id), carrier(session, page.id).country)
+    """What the event's attendance adds up to. Three statements, however many participants there are."""
+    country = func.coalesce(func.nullif(Person.country, ""), Organisation.country, "")
+    people = (
+        select(Participation.id, Participation.person_id, country)
+        .join(Person, Person.id == Participation.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Participation.event_id == page.id)
+        .order_by(Participation.id)
+    )
+    marks = select(Attendance.participation_id, Attendance.slot_id, Attendance.minutes).where(
+        Attendance.event_id == page.id, Attendance.presence == Presence.PRESENT
+    )
+    return counts(
+        page,
+        [Taker(*row) for row in session.execute(people)],
+        [(participation, slot, minutes) for participation, slot, minutes in session.execute(marks)],
+        carrier(session, page.id).country,
+    )

@@ -12,6 +12,8 @@ from roundtables.model import HandOver, Project
 from roundtables.queries import event_reports, events, history
 from roundtables.queries.counting import RULES, Counts
 from roundtables.queries.events import EventPage
+from roundtables.register import Register
+from roundtables.register.errors import FilesNotOnServers
 from roundtables.services import hand_overs
 from roundtables.terms import HandOverKind
 from roundtables.words import Language, _, language
@@ -38,6 +40,14 @@ def suggested_name(reference: str, suffix: str, language_code: str) -> str:
 
     title = language(language_code).gettext(SAY["title"])
     return f"{safe_file_name(f'{reference} {title}')}{suffix}"
+
+
+def folder_of(register: Register) -> Path | None:
+    """The folder beside the register, where organisers may keep a template of their own; None on a server."""
+    try:
+        return register.folder
+    except FilesNotOnServers:
+        return None
 
 
 def hand_over(

@@ -1,4 +1,4 @@
-"""The archive that a Word document is: read within bounds, nothing in it that runs or is fetched; written reproducibly."""
+"""The archive that a Word document is: read within bounds, nothing in it runs or is fetched; written reproducibly."""
 
 import re
 import zipfile

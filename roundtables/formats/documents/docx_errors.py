@@ -12,8 +12,8 @@ class DocxDamaged(DocxTemplateWrong):
     def __init__(self, name: str) -> None:
         super().__init__(
             _(
-                "The template {file} can't be read as a Word document (.docx). Nothing was written. Open it in Word and "
-                "save it again, or remove it: then the program's own template is used."
+                "The template {file} can't be read as a Word document (.docx). Nothing was written. Open it in Word "
+                "and save it again, or remove it: then the program's own template is used."
             ).format(file=name)
         )
 
@@ -32,8 +32,8 @@ class DocxRunsPrograms(DocxTemplateWrong):
     def __init__(self, name: str) -> None:
         super().__init__(
             _(
-                "The template {file} has macros, embedded objects or parts that are fetched from elsewhere. Nothing was "
-                "written. Save it as a plain Word document (.docx) without them."
+                "The template {file} has macros, embedded objects or parts that are fetched from elsewhere. Nothing "
+                "was written. Save it as a plain Word document (.docx) without them."
             ).format(file=name)
         )
 

@@ -133,8 +133,12 @@ class _Reader:
         if not isinstance(listed, Rows) or not plain or not isinstance(node.target, nodes.Name):
             raise self._refused(line, _only())
         if node.target.name in self._values:
-            raise self._refused(line, _("a field is called “{name}”: choose another name for the loop's row.").format(
-                name=shortened(node.target.name)))
+            raise self._refused(
+                line,
+                _("a field is called “{name}”: choose another name for the loop's row.").format(
+                    name=shortened(node.target.name)
+                ),
+            )
         return {node.target.name: listed.keys}
 
     def _name_of(self, name: str, line: int) -> None:

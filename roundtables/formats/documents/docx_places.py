@@ -24,9 +24,7 @@ def places(root: Any, part: str) -> Iterator[Place]:
     `part` is what the part is called: "" for the document itself, else its header or footer.
     """
     tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
-    number = 0
-    for paragraph in root.iter(f"{W}p"):
-        number += 1
+    for number, paragraph in enumerate(root.iter(f"{W}p"), 1):
         yield Place(_text(paragraph), _where(paragraph, number, tables, part))
     for element in root.iter():
         for value in element.attrib.values():
@@ -54,11 +52,13 @@ def _joined(part: str, words: str) -> str:
 
 def _text(paragraph: Any) -> str:
     """A paragraph's own text; what stands in a text box within it is a paragraph of its own."""
-    pieces = []
-    for element in paragraph.iter(PIECES):
-        if next(element.iterancestors(f"{W}p")) is paragraph:
-            pieces.append((element.text or "") if element.tag == f"{W}t" else " ")
-    return _line("".join(pieces))
+    return _line(
+        "".join(
+            (element.text or "") if element.tag == f"{W}t" else " "
+            for element in paragraph.iter(PIECES)
+            if next(element.iterancestors(f"{W}p")) is paragraph
+        )
+    )
 
 
 def _line(text: str) -> str:
