@@ -42,7 +42,7 @@ class Distribution(QWidget):
         counts = [self._count(times) for _words, times in self._shares]
         names = max((metrics.horizontalAdvance(formats.shown(words)) for words, _n in self._shares), default=0)
         room = self.width() - max(map(metrics.horizontalAdvance, counts), default=0) - 4 * GRID
-        left = min(names, sized(WIDEST_NAME), room // 2)
+        left = min(names + GRID, sized(WIDEST_NAME), room // 2)
         widest = max(min(sized(WIDEST_BAR), room - left - 3 * GRID), GRID)
         most = max((times for _words, times in self._shares), default=0) or 1
         for number, ((words, times), count) in enumerate(zip(self._shares, counts, strict=True)):

@@ -12,16 +12,17 @@ from roundtables.terms import QuestionKind
 from roundtables.words import _, n_
 from ui import format as formats
 from ui.dialogs.asking import ask
+from ui.pages.event.report_counts import heading
 from ui.theme import GRID, sized
 from ui.widgets.distribution import Distribution
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
     from ui.pages.event.report import ReportTab
 
-COMMENTS_HIGH, COMMENT_LINE = 220, 26
+COMMENTS_HIGH, LETTERS_A_LINE = 220, 100
 
 
 def import_feedback(page: Union["EventPage", "ReportTab"]) -> None:
@@ -57,7 +58,7 @@ class FeedbackPart(QWidget):
         )
         self._surveys = column(space=4 * GRID)
         self._holders: list[QWidget] = []
-        self.setLayout(column(label(_("Feedback"), "heading"), self._empty, self._surveys, space=2 * GRID))
+        self.setLayout(column(heading(_("Feedback")), self._empty, self._surveys, space=2 * GRID))
 
     def show_surveys(self, found: list[SurveyFigures]) -> None:
         """Show these surveys; what has not changed stays, with where it was scrolled to."""
@@ -83,6 +84,7 @@ class FeedbackPart(QWidget):
             _("imported {date}").format(date=formats.day(survey.imported_at.astimezone().date())),
         ]
         name = wrapped(formats.shown(survey.name) or _(survey.tool.label), "heading")
+        name.setIndent(0)
         remove = button(_("Remove…"), lambda: self._ask_to_remove(survey), picture="minus")
         remove.setAccessibleName(_("Remove {name}…").format(name=formats.shown(survey.name)))
         head = row(name, remove, space=2 * GRID)
@@ -148,5 +150,6 @@ def _comments(question: QuestionFigures) -> QPlainTextEdit:
     made.setTabChangesFocus(True)
     made.setAccessibleName(formats.shown(question.text))
     made.setPlainText("\n".join(f"•  {formats.shown(comment)}" for comment in question.comments))
-    made.setFixedHeight(min(sized(COMMENTS_HIGH), sized(COMMENT_LINE) * (len(question.comments) + 1)))
+    lines = sum(1 + len(comment) // LETTERS_A_LINE for comment in question.comments)
+    made.setFixedHeight(min(sized(COMMENTS_HIGH), made.fontMetrics().lineSpacing() * (lines + 1) + 5 * GRID))
     return made

@@ -18,14 +18,14 @@ from roundtables.services.event_reports import ReportValues
 from roundtables.words import _, n_, spoken
 from ui.pages.event.event_description import open_event_description
 from ui.pages.event.feedback import FeedbackPart, import_feedback
-from ui.pages.event.report_counts import CountsPart
+from ui.pages.event.report_counts import CountsPart, heading
 from ui.theme import GRID, sized
 from ui.widgets.fields import Field, Form, NumberEdit, long_field, text_field
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.widgets.parts import button, column, row, wrapped
 from ui.workspace import Workspace
 
 ROOM_FOR_TWO = 880
-WIDEST = 1200
+WIDEST, WIDEST_NUMBER = 1200, 200
 BY_GENDER = ("women", "men", "non_binary", "gender_not_stated")
 
 
@@ -34,6 +34,7 @@ def _people_field(key: str, name: str) -> Field:
     editor = NumberEdit()
     editor.setValidator(QIntValidator(0, services.MOST, editor))
     editor.setPlaceholderText(_("Not entered"))
+    editor.setMaximumWidth(sized(WIDEST_NUMBER))
     return Field(key, name, editor)
 
 
@@ -80,12 +81,12 @@ class ReportTab(QScrollArea):
         entered = QWidget()
         entered.setLayout(
             column(
-                label(_("For the funder"), "heading"),
+                heading(_("For the funder")),
                 self.texts,
-                label(_("Participants by gender, in total"), "heading"),
+                heading(_("Participants by gender, in total")),
                 self.numbers,
                 self.sum,
-                label(_("Evaluation"), "heading"),
+                heading(_("Evaluation")),
                 self.survey,
                 self._responses,
                 1,
@@ -106,6 +107,8 @@ class ReportTab(QScrollArea):
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom)
         inner = QWidget()
         inner.setMaximumWidth(sized(WIDEST))
+        # Else wrapped words ask for as many lines as they would have where they are narrowest.
+        inner.setMinimumHeight(1)
         inner.setLayout(column(tools, self._sides, self.feedback, 1, margin=2 * GRID, space=4 * GRID))
         self.setWidget(inner)
 

@@ -21,6 +21,13 @@ FIGURES = (
 )
 
 
+def heading(text: str) -> QLabel:
+    """A heading that stands in line with what is below it."""
+    made = label(text, "heading")
+    made.setIndent(0)
+    return made
+
+
 class Lines(QWidget):
     """Names at the left, numbers at the right; a screen reader hears each number with its name."""
 
@@ -69,13 +76,13 @@ class CountsPart(QWidget):
         self._home, self._nobody = wrapped("", "muted"), label(_("Nobody has been marked present yet."), "muted")
         self.setLayout(
             column(
-                label(_("Counted from attendance"), "heading"),
+                heading(_("Counted from attendance")),
                 self.figures,
-                label(_("Countries"), "heading"),
+                heading(_("Countries")),
                 self.countries,
                 self._nobody,
                 self._home,
-                label(_("How this is counted"), "heading"),
+                heading(_("How this is counted")),
                 *(wrapped(_(rule), "muted") for rule in RULES),
                 1,
                 space=2 * GRID,
