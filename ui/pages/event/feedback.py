@@ -72,6 +72,8 @@ class FeedbackPart(QWidget):
         self._holders = [self._survey(survey) for survey in found]
         for holder in self._holders:
             self._surveys.addWidget(holder)
+            # Its layout would show it a moment later only.
+            holder.show()
         self._empty.setVisible(not found)
 
     def _survey(self, survey: SurveyFigures) -> QWidget:
