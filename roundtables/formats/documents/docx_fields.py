@@ -25,8 +25,10 @@ DEEPEST = 20
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 OF_ROWS = re.compile(r"\{%(?:tr|p) ")
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-MOST_FILLED = 1_000_000
-"""Bytes of a part: it is searched by patterns, which take longer the longer it is."""
+MOST_FILLED, MOST_BRACES = 1_000_000, 1_500
+"""Bytes of a part, and braces in it: it is searched by patterns, which take longer the more there is of both."""
+PARAGRAPH = re.compile(r"<w:p([ >])")
+ELEMENT = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def require_fields(parts: Iterable[tuple[str, bytes]], name: str, values: Mappin
     """
     tags = 0
     for called, content in parts:
-        if len(content) > MOST_FILLED:
+        if len(content) > MOST_FILLED or content.count(b"{") > MOST_BRACES:
             raise DocxTooLarge(name)
         try:
             root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -72,6 +74,16 @@ def require_fields(parts: Iterable[tuple[str, bytes]], name: str, values: Mappin
             _parse(found, name, values)
 
 
+def require_source(source: str, name: str, values: Mapping[str, Value]) -> None:
+    """Look at what is going to be filled in once docxtpl has joined what it takes for one field.
+
+    Braces that stand apart, in several paragraphs or where no text is shown, become fields only then.
+    """
+    lines = PARAGRAPH.sub(r"\n<w:p\1", source).split("\n")
+    found = [Place(" ".join(ELEMENT.sub(" ", line).split()), _("Somewhere in it")) for line in lines]
+    _read("\n".join(lines), found, name, values)
+
+
 def _require_whole(place: Place, name: str) -> int:
     """How many fields and conditions a paragraph holds; each begins and ends in it."""
     found = TAG.findall(place.text)
@@ -83,7 +95,10 @@ def _require_whole(place: Place, name: str) -> int:
 
 def _parse(found: Sequence[Place], name: str, values: Mapping[str, Value]) -> None:
     """Parse a part with a paragraph a line, so that a line's number is the paragraph's."""
-    source = "\n".join(OF_ROWS.sub("{% ", place.text) for place in found)
+    _read("\n".join(OF_ROWS.sub("{% ", place.text) for place in found), found, name, values)
+
+
+def _read(source: str, found: Sequence[Place], name: str, values: Mapping[str, Value]) -> None:
     try:
         tree = environment().parse(source)
         _Reader(found, name, values).visit(tree, 1, {})

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from roundtables.errors import shortened
 from roundtables.formats.documents.docx_archive import read_archive, write_archive
 from roundtables.formats.documents.docx_errors import DocxDamaged, DocxFieldWrong
-from roundtables.formats.documents.docx_fields import Rows, Value, environment, require_fields
+from roundtables.formats.documents.docx_fields import Rows, Value, environment, require_fields, require_source
 from roundtables.words import _
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -49,7 +49,10 @@ def fill(template: bytes, name: str, values: Mapping[str, Value], properties: Pr
     try:
         document = DocxTemplate(BytesIO(template))
         document.init_docx()
-        require_fields(_parts(document), name, values)
+        parts = list(_parts(document))
+        require_fields(parts, name, values)
+        for _words, content in parts:
+            require_source(document.patch_xml(_source(content)), name, values)
         for key in SAID:
             # docxtpl would fill these in too, without escaping.
             setattr(document.core_properties, key, "")
@@ -61,6 +64,11 @@ def fill(template: bytes, name: str, values: Mapping[str, Value], properties: Pr
     except (OpcError, etree.LxmlError, zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError) as error:
         raise DocxDamaged(name) from error
     write_archive(written.getvalue(), out)
+
+
+def _source(content: bytes) -> str:
+    """A part as docxtpl takes it."""
+    return str(etree.tostring(etree.fromstring(content, etree.XMLParser(resolve_entities=False)), encoding="unicode"))
 
 
 def _parts(document: Any) -> Iterator[tuple[str, bytes]]:

@@ -1,7 +1,9 @@
 """The event description sheet, read by other programs; and templates that organisers have changed, well or badly."""
 
+import contextlib
 import datetime as dt
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -212,7 +214,7 @@ HOSTILE = st.text(max_size=60) | st.sampled_from(
     [
         "<w:p>&amp;",
         "{{ say.title }}",
-        "{_{ x }_}",
+        "{_{ <b> & }_}",
         "{% for a in b %}",
         "]]>",
         "a\x00b\x0bc\x07d\x0ce",
@@ -290,6 +292,33 @@ def test_fields_in_headers_and_descriptions_are_looked_at_too() -> None:
 
     with pytest.raises(docx_errors.DocxFieldWrong, match=r"description.*say\.evnet"):
         as_docx(description(), repacked(SHIPPED, spoil))
+
+
+def test_fields_that_come_about_only_when_pieces_are_joined_are_looked_at_too() -> None:
+    def hidden(text: str) -> bytes:
+        def spoil(members: dict[str, bytes]) -> None:
+            field = f"<w:p><w:r><w:instrText>{text}</w:instrText></w:r></w:p><w:sectPr"
+            members["word/document.xml"] = members["word/document.xml"].replace(b"<w:sectPr", field.encode(), 1)
+
+        return repacked(SHIPPED, spoil)
+
+    loop = "{% for a in countries %}" * 6 + "{% endfor %}" * 6
+    for template in (
+        hidden("{{ 'a' * 999999999 }}"),
+        hidden(loop),
+        template_of("{", "{ 'a' * 99999 }", "}"),
+        template_of(*["{", "% for a in countries %", "}"] * 2, *["{", "% endfor %", "}"] * 2),
+    ):
+        with pytest.raises(docx_errors.DocxFieldWrong):
+            as_docx(description(), template)
+
+
+def test_many_braces_are_refused_before_they_are_searched_for() -> None:
+    begun = time.perf_counter()
+    for text in ("{" * 40_000, "{<" * 700, "{ " * 1400 + "x" * 400_000, "}" * 200_000):
+        with contextlib.suppress(docx_errors.DocxTemplateWrong):
+            as_docx(description(), template_of(text))
+    assert time.perf_counter() - begun < 10
 
 
 def test_an_organisers_template_is_filled_in() -> None:
