@@ -8,7 +8,19 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, drafts, event_report, events, people, post, replies, series, upkeep
+from roundtables.cli import (
+    attendance,
+    calendar,
+    drafts,
+    event_report,
+    events,
+    evidence,
+    people,
+    post,
+    replies,
+    series,
+    upkeep,
+)
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -42,6 +54,7 @@ _PARTS = (
     calendar.calendar,
     people.people,
     attendance.attendance,
+    evidence.evidence,
     event_report.eds,
     event_report.feedback,
     post.post,
