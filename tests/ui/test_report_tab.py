@@ -32,7 +32,7 @@ GivenEvent = Callable[..., int]
 GivenParticipants = Callable[..., list[int]]
 RATING = Question("How useful was it?", QuestionKind.RATING, ((3, "", 1), (5, "", 3)), 1, 5)
 CHOICE = Question("Which part?", QuestionKind.CHOICE, ((None, "Groups", 3), (None, "Talks", 1)))
-COMMENT = Question("What else?", QuestionKind.COMMENT, ((None, "<b>Good</b>", 1), (None, "More time", 1)))
+COMMENT = Question("What else?", QuestionKind.COMMENT, ((None, "<b>Good</b>", 1), (None, "More time" + "!" * 400, 1)))
 
 
 def answers(*questions: Question, responses: int = 6) -> SurveyAnswers:
@@ -212,7 +212,7 @@ def test_feedback_is_shown_question_by_question(
     ]
     comments = tab.feedback.findChild(QPlainTextEdit)
     assert comments is not None
-    assert comments.toPlainText() == "•  <b>Good</b>\n•  More time"
+    assert comments.toPlainText() == "•  <b>Good</b>\n•  More time" + "!" * 400
     assert comments.isReadOnly()
     assert comments.accessibleName() == "What else?"
 
