@@ -164,9 +164,8 @@ def _report(written: Written, people: list[_Person], moments: Moments, repairs: 
         if not person.spans and person.summed_up:
             person.spans.append(person.summed_up)
     head = (moments.read(written.head.start), moments.read(written.head.end))
-    instants = Instants(
-        _known([*head, *(at for person in people for span in person.spans for at in span[:2])]), moments
-    )
+    spans = [at for person in people for span in person.spans for at in span[:2]]
+    instants = Instants(_known([*head, *spans]), moments)
     start, end = _bounds(head, written.head.seconds, people, instants)
     whole = end - start + ONE_MINUTE
     attendees = []
@@ -189,20 +188,16 @@ def _bounds(
 ) -> tuple[int, int]:
     """When the meeting began and ended, in UTC: what the report says, else the first joining and the last leaving."""
     first, last = head
-    start = None if first is None else instants.utc(first)
-    if start is None:
-        moments = _known([at for person in people for span in person.spans for at in span[:2]])
-        if not moments:
-            raise errors.NoTimes
-        start = instants.utc(min(moments))
+    moments = _known([at for person in people for span in person.spans for at in span[:2]])
+    if first is None and not moments:
+        raise errors.NoTimes
+    start = instants.utc(min(moments) if first is None else first)
     if last is not None:
         end = instants.after(last, start, seconds)
     elif seconds is not None and first is not None:
         end = start + seconds
     else:
-        end = max(
-            instants.utc(at, late=True) for at in _known([at for p in people for span in p.spans for at in span[:2]])
-        )
+        end = instants.utc(max(moments), late=True) if moments else start
     return start, max(start, end)
 
 

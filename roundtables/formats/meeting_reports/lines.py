@@ -29,9 +29,10 @@ def rows_of(data: bytes) -> Rows:
     if not any(lines):
         raise errors.ReportEmpty
     separator = _separator(lines[:LINES_LOOKED_AT])
-    if separator == "\t":
-        return _tabbed(lines)
-    return _separated(lines, separator)
+    rows = _tabbed(lines) if separator == "\t" else _separated(lines, separator)
+    if max(map(len, rows)) > MOST_CELLS:
+        raise errors.CellTooLong(next(number for number, row in enumerate(rows, 1) if len(row) > MOST_CELLS))
+    return rows
 
 
 def _lines(data: bytes) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from roundtables.formats.meeting_reports.errors import DatesAmbiguous, MomentNotRead
 from roundtables.formats.meeting_reports.report import DateOrder
-from roundtables.formats.meeting_reports.vocabulary import EVENING, MONTHS, MORNING, ZONES
+from roundtables.formats.meeting_reports.vocabulary import EVENING, MONTHS, MORNING, OCLOCK, ZONES
 from roundtables.words import fold
 
 DAY = 86_400
@@ -21,6 +21,8 @@ LETTERS_OF_A_DATE = 13
 """What a date in figures takes at most; with it, hours and minutes of a short one, but no seconds."""
 LETTERS_OF_A_LONG_DATE = 32
 LONGEST = 80
+SHORTEST = 11
+"""Letters of a date with a time: 1.2.26 9.05; what is shorter may be a time with dots."""
 YEARS = range(1990, 2200)
 LONGEST_MEETING = 3
 """Days between the first and the last date of one meeting; more means that days were read as months."""
@@ -35,6 +37,8 @@ CLOCK = re.compile(
     r"(?P<before>[^\d]{0,14}?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
     r"(?P<after>[^\d+\-−]{0,40})(?:(?P<sign>[+\-−])(?P<off>\d{1,2}):?(?P<off_minutes>\d{2})?)?\)?"
 )
+KNOWN = MORNING | EVENING | OCLOCK | ZONES.keys()
+"""What may stand behind a time. Another word may mean the evening in a language that is not known: then it is told."""
 SIXTY = {f"{number:02}": number for number in range(60)}
 
 
@@ -136,7 +140,8 @@ def _settle(dates: list[tuple[str, _Written]], days: EventDays) -> DateOrder:
             raise MomentNotRead(next(cell for cell, written in dates if not _ordered(written, days.order)))
         return days.order
     if not fitting:
-        raise MomentNotRead(dates[0][0])
+        worst = (cell for cell, written in dates if not any(_ordered(written, order) for order in DateOrder))
+        raise MomentNotRead(next(worst, dates[0][0]))
     fitting = _customary(figures, fitting)
     likely = [order for order in fitting if order is not DateOrder.YEAR_FIRST or _by_hyphens(figures)] or fitting
     for choose in (_within_event, _touching_event, _of_one_meeting):
@@ -190,11 +195,16 @@ class Moments:
         self.states_offset: bool | None = None
         self._first_day = days.first
         dates: dict[object, tuple[str, _Written]] = {}
-        begins = {cell[: LETTERS_OF_A_DATE if cell[:1].isdigit() else LETTERS_OF_A_LONG_DATE] for cell in cells}
+        begins = {
+            cell[: LETTERS_OF_A_DATE if cell[:1].isdigit() else LETTERS_OF_A_LONG_DATE]
+            for cell in cells
+            if len(cell) >= SHORTEST
+        }
         for begin in begins:
-            written = _date_in(plain(begin))
-            if written is not None and (written.figures or written.day):
-                dates.setdefault(written.figures or written.day, (begin, written))
+            text = plain(begin)
+            written = _date_in(text)
+            if written is not None:
+                dates.setdefault(written.figures or written.day, (text[: written.end].strip(), written))
         ordered = sorted(dates.values(), key=lambda pair: pair[0])
         settled = any(written.figures for _begin, written in ordered)
         self.order = _settle(ordered, days) if settled else DateOrder.DAY_FIRST
@@ -216,7 +226,7 @@ class Moments:
     def _parsed(self, cell: str, text: str) -> int:
         if len(text) > LONGEST:
             raise MomentNotRead(text)
-        written = _date_in(text)
+        written = _date_in(text) if len(text) >= SHORTEST else None
         clock = CLOCK.fullmatch(text, written.end if written else 0)
         day = _ordered(written, self.order) if written else self._first_day
         if clock is None or day is None:
@@ -248,7 +258,10 @@ class Moments:
 
 def _seconds_of(clock: re.Match[str], text: str) -> int:
     hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
-    words = {*fold(clock["before"]).split(), *fold(clock["after"]).replace(",", " ").split()}
+    after = {word for word in fold(clock["after"]).replace(",", " ").replace("(", " ").split() if word[0].isalpha()}
+    words = {*fold(clock["before"]).split(), *after}
+    if hour <= HALF_DAY and clock["sign"] is None and not after <= KNOWN:
+        raise MomentNotRead(text)
     if words & EVENING:
         hour += HALF_DAY if hour < HALF_DAY else 0
     elif words & MORNING and hour == HALF_DAY:
@@ -263,7 +276,7 @@ def _stated_offset(clock: re.Match[str]) -> int | None:
     if clock["sign"]:
         seconds = int(clock["off"]) * HOUR + int(clock["off_minutes"] or 0) * 60
         return seconds if clock["sign"] == "+" else -seconds
-    for word in fold(clock["after"]).replace("(", " ").replace(")", " ").split():
+    for word in fold(clock["after"]).replace("(", " ").split():
         if word in ZONES:
             return ZONES[word] * HOUR
     return None

@@ -27,7 +27,7 @@ class Table:
 
 def main_table(rows: Rows) -> Table | None:
     """The table of people: of the rows that look like headers the one that says most, else that has most under it."""
-    headers = [at for at in range(min(len(rows) - 1, ROWS_SEARCHED)) if _is_header(rows[at], rows[at + 1])]
+    headers = [at for at in range(min(len(rows) - 1, ROWS_SEARCHED)) if is_header(rows[at], rows[at + 1])]
     if not headers:
         return None
     ends = {at: _end(rows, at + 1) for at in headers}
@@ -38,7 +38,7 @@ def main_table(rows: Rows) -> Table | None:
     return Table(header, rows[best + 1 : ends[best]], rows[:best])
 
 
-def _is_header(row: list[str], below: list[str]) -> bool:
+def is_header(row: list[str], below: list[str]) -> bool:
     """Words without any figures, and figures under them."""
     cells, under = _filled(row), _filled(below)
     if len(cells) < LEAST_COLUMNS or any(map(_is_value, cells)):

@@ -17,8 +17,10 @@ CUSTOMARY = (
 
 def recognised(table: Table) -> bool:
     """Whether a name is followed by two moments, before any address: none of the other tools begins so."""
-    kinds = kinds_of(table.header, table.rows)[:3]
-    return len(table.header) > len(kinds) and kinds[1:] == [Kind.MOMENT, Kind.MOMENT] and kinds[0] is not Kind.MOMENT
+    kinds = kinds_of(table.header, table.rows)
+    if kinds[3:4] == [Kind.NUMBER] or kinds.count(Kind.MOMENT) != 2:
+        return False
+    return kinds[0] is not Kind.MOMENT and kinds[1:3] == [Kind.MOMENT, Kind.MOMENT]
 
 
 def taken_apart(table: Table) -> Written:

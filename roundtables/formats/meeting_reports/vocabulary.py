@@ -1,6 +1,7 @@
 """The words of the tools' languages, folded: no case, no accents.
 
-English, Finnish, Swedish, Croatian, German, French and some more. Words help where they are known; what is not known is told by shape, content and order.
+English, Finnish, Swedish, Croatian, German, French and some more. Words help where they are known; what is not known is
+told by shape, content and order.
 """
 
 # fmt: off
@@ -12,6 +13,7 @@ EVENING = frozenset((
     "pm", "p.m.", "p.m", "ip", "ip.", "em", "e.m.", "nm", "n.m.", "poslijepodne", "odp", "odp.", "nachm.", "du.", "du",
     "μμ", "μ.μ.", "下午", "午後", "오후",
 ))
+OCLOCK = frozenset(("uhr", "h", "hod", "hod.", "ч", "ч.", "sati", "o'clock"))
 ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
