@@ -111,9 +111,8 @@ class Roster:
             if people:
                 return Found(people, weak=people[0] in claimed and not fitting[people[0]])
         for words in readings(name):
-            people = self._by_word.get(words[0], []) if len(words) == 1 else []
-            if people:
-                return Found(tuple(people[:MOST_PROPOSED]), weak=True)
+            if len(words) == 1 and (bearers := self._by_word.get(words[0])):
+                return Found(tuple(bearers[:MOST_PROPOSED]), weak=True)
         return Found()
 
     def _with_surname(self, words: Words) -> Iterator[tuple[int, bool]]:
