@@ -12,8 +12,6 @@ from roundtables.formats.meeting_reports.reading import DatesAmbiguous
 from roundtables.formats.meeting_reports.report import DateOrder
 from roundtables.queries import events
 from roundtables.register import Register
-from roundtables.register.beside import Store, sha256_of
-from roundtables.register.errors import FilesNotOnServers
 from roundtables.services.meeting_reports import previewing, taking
 from roundtables.services.meeting_reports.lines import Choice, Line, SlotLine, Verdict
 from roundtables.services.meeting_reports.previewing import Preview
@@ -70,25 +68,17 @@ def import_report(context: Context, /, reference: str, path: Path, **asked: Any)
 
 def _preview(session: Any, key: int, content: bytes, **asked: Any) -> Preview:
     order = DateOrder(asked["dates"]) if asked["dates"] else None
+    values: dict[str, Any] = {"timezone": asked["timezone"], "order": order, "percent": asked["threshold"]}
     try:
-        report = previewing.read(session, key, content, timezone=asked["timezone"], order=order)
+        return previewing.preview_file(session, key, content, **values)
     except DatesAmbiguous as error:
         raise OrderNotKnown(error) from error
-    return previewing.preview(session, key, report, sha256=sha256_of(content), percent=asked["threshold"])
 
 
 def _take(register: Register, key: int, preview: Preview, name: str, content: bytes) -> Taken:
-    store = _store(register)
+    store = taking.store_of(register)
     with register.change(_("Import meeting report")) as session:
         return taking.take(session, store, key, preview, name=name, content=content, by=register.user, forced=True)
-
-
-def _store(register: Register) -> Store | None:
-    """Where the report is kept; None on a server, where files can't be."""
-    try:
-        return register.files
-    except FilesNotOnServers:
-        return None
 
 
 def _said(preview: Preview, done: Taken | None) -> list[str]:

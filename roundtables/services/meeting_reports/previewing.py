@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.files import FileNotReadable
 from roundtables.formats.meeting_reports.report import DateOrder, MeetingReport
+from roundtables.register.beside import sha256_of
 from roundtables.services import events
 from roundtables.services.meeting_reports.errors import AnotherMeeting, OutsideSlots, PartlyAnotherMeeting, Times
 from roundtables.services.meeting_reports.facts import Facts, days_of, extent, load
@@ -23,7 +24,7 @@ from roundtables.services.meeting_reports.lines import (
     Verdict,
 )
 from roundtables.services.meeting_reports.matching import match
-from roundtables.services.meeting_reports.spans import seconds, within
+from roundtables.services.meeting_reports.spans import Span, seconds, within
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -57,11 +58,11 @@ class Preview:
 
     def decided(self, decisions: Mapping[int, Decision]) -> "Preview":
         """The same with these lines decided, beside those that were before."""
-        return self._judged(replace(self, decisions={**self.decisions, **decisions}))
+        return judged(replace(self, decisions={**self.decisions, **decisions}))
 
     def with_percent(self, percent: int) -> "Preview":
         """The same with another threshold."""
-        return self._judged(replace(self, percent=percent))
+        return judged(replace(self, percent=percent))
 
     def with_walk_ins(self) -> "Preview":
         """The same with every stranger of whom nothing was decided a walk-in."""
@@ -71,16 +72,12 @@ class Preview:
     def require_same_meeting(self) -> None:
         """Raise PartlyAnotherMeeting where it is not clear that the report is of this event."""
         if self.partly:
-            raise PartlyAnotherMeeting(self.facts.reference, (self.report.start, self.report.end), _times(self.facts))
-
-    @staticmethod
-    def _judged(changed: "Preview") -> "Preview":
-        return replace(changed, lines=judge_all(changed))
+            raise PartlyAnotherMeeting(self.facts.reference, _meeting(self.report), _times(self.facts))
 
 
-def judge_all(preview: Preview) -> tuple[Line, ...]:
-    """The lines anew, by what was decided."""
-    return judge(
+def judged(preview: Preview) -> Preview:
+    """The preview with its lines as they are by what it knows and what was decided."""
+    lines = judge(
         preview.facts,
         preview.report.attendees,
         preview.matches,
@@ -88,6 +85,7 @@ def judge_all(preview: Preview) -> tuple[Line, ...]:
         preview.decisions,
         preview.percent,
     )
+    return replace(preview, lines=lines)
 
 
 def preview(
@@ -97,7 +95,6 @@ def preview(
     *,
     sha256: str = "",
     percent: int | None = None,
-    decisions: Mapping[int, Decision] | None = None,
 ) -> Preview:
     """Whose each line is and what it says. `sha256` is the file's, by which the same report is known again.
 
@@ -107,20 +104,34 @@ def preview(
     told = extent(report)
     if not facts.slots:
         error = OutsideSlots if within([told], [facts.span]) else AnotherMeeting
-        raise error(facts.reference, told, _times(facts))
+        raise error(facts.reference, _meeting(report), _times(facts))
     found = match(session, event_id, report.attendees)
-    made = Preview(
-        report=report,
-        sha256=sha256,
-        facts=facts,
-        matches=tuple(found.lines),
-        people=found.people,
-        percent=facts.percent if percent is None else percent,
-        partly=_is_partly(facts, report),
-        lines=(),
-        decisions=decisions or {},
+    return judged(
+        Preview(
+            report=report,
+            sha256=sha256,
+            facts=facts,
+            matches=tuple(found.lines),
+            people=found.people,
+            percent=facts.percent if percent is None else percent,
+            partly=_is_partly(facts, report),
+            lines=(),
+        )
     )
-    return replace(made, lines=judge_all(made))
+
+
+def preview_file(
+    session: Session,
+    event_id: int,
+    content: bytes,
+    *,
+    timezone: str = "",
+    order: DateOrder | None = None,
+    percent: int | None = None,
+) -> Preview:
+    """Read a report and preview it. Raises what `read` and `preview` raise."""
+    report = read(session, event_id, content, timezone=timezone, order=order)
+    return preview(session, event_id, report, sha256=sha256_of(content), percent=percent)
 
 
 def content_of(path: Path) -> bytes:
@@ -151,9 +162,14 @@ def read(
 
 def _is_partly(facts: Facts, report: MeetingReport) -> bool:
     """Whether report and event have less than half of the shorter in common."""
-    told = (report.start, report.end) if report.end > report.start else extent(report)
+    told = _meeting(report)
     shorter = min(seconds([told]), max(slot.seconds for slot in facts.slots))
     return seconds(within([told], facts.held)) * 2 < shorter
+
+
+def _meeting(report: MeetingReport) -> Span:
+    """When the meeting was held, as the report says, or as it shows."""
+    return (report.start, report.end) if report.end > report.start else extent(report)
 
 
 def _times(facts: Facts) -> Times:

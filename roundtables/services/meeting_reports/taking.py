@@ -11,7 +11,9 @@ from roundtables.errors import NothingThere
 from roundtables.formats.people.names import find_order, split_name
 from roundtables.model import Attendance, EventFile, KnownName, Stay
 from roundtables.model import Person as PersonRow
+from roundtables.register import Register
 from roundtables.register.beside import Store, sha256_of
+from roundtables.register.errors import FilesNotOnServers
 from roundtables.register.journal import add_rows
 from roundtables.services import event_files, fields, participants
 from roundtables.services.meeting_reports.facts import load
@@ -19,7 +21,7 @@ from roundtables.services.meeting_reports.lines import Choice, Line, Person, Slo
 from roundtables.services.meeting_reports.matching import address_key
 from roundtables.services.meeting_reports.matching import participants as people_of
 from roundtables.services.meeting_reports.names import bare, name_key, tidy
-from roundtables.services.meeting_reports.previewing import Preview, judge_all
+from roundtables.services.meeting_reports.previewing import Preview, judged
 from roundtables.terms import FileKind, Presence, Source
 
 
@@ -51,6 +53,14 @@ class _Seat(NamedTuple):
 
 Seats = dict[Hashable, _Seat]
 """By what the lines of one person have in common."""
+
+
+def store_of(register: Register) -> Store | None:
+    """Where the reports of a register are kept; None on a server, where files can't be."""
+    try:
+        return register.files
+    except FilesNotOnServers:
+        return None
 
 
 def take(
@@ -94,8 +104,7 @@ def _as_it_is_now(session: Session, event_id: int, preview: Preview, sha256: str
     if lost:
         raise NothingThere
     people = {**preview.people, **here}
-    fresh = replace(preview, facts=load(session, event_id, preview.report, sha256), people=people)
-    return replace(fresh, lines=judge_all(fresh))
+    return judged(replace(preview, facts=load(session, event_id, preview.report, sha256), people=people))
 
 
 def _is_lost(person: Person | None, here: dict[int, Person]) -> bool:
