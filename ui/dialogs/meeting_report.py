@@ -72,6 +72,8 @@ class MeetingReportDialog(PreviewDialog):
         self._named: list[tuple[int, str]] = []
         people = PersonDelegate(self.table, lambda: self._named, lambda line: line.candidates)
         self.table.setItemDelegateForColumn(PERSON, people)
+        # There may be so many verdicts that they need two lines.
+        self.figures = wrapped("", "muted")
         self._file = label("", "muted")
         self._head = wrapped("", "muted")
         self._why = wrapped("", "muted")
@@ -195,8 +197,14 @@ class MeetingReportDialog(PreviewDialog):
         self._file.setText(formats.shown(name))
         self.begin(_("Reading the report"), work, self._show)
 
+    def fail(self, words: str) -> None:
+        super().fail(words)
+        if self.preview is None:
+            self.show_why()
+
     def _clear(self) -> None:
         self.preview = None
+        self.yes.setText(_("Take over"))
         self.model.show([])
         for part in (self._narrowing, self._choices, self._head, self._why, self.partly):
             part.hide()
@@ -224,7 +232,10 @@ class MeetingReportDialog(PreviewDialog):
         self._show_lines()
         if self.model.rowCount():
             self.table.go_to(0)
-        self.take_keyboard(self.table)
+        if preview.partly:
+            self.partly.setFocus()
+        else:
+            self.take_keyboard(self.table)
 
     def _ask_order(self, error: DatesAmbiguous) -> None:
         """Ask which order of dates is meant; the one that is chosen is tried at once."""
@@ -232,10 +243,10 @@ class MeetingReportDialog(PreviewDialog):
         assert isinstance(editor, QComboBox)  # noqa: S101 - made as one
         with QSignalBlocker(editor):
             editor.clear()
+            editor.addItem("–", None)
             for order in error.orders:
                 editor.addItem(_(ORDERS[order]), order)
-            editor.setCurrentIndex(-1)
-        self.order.settle()
+        self.order.enter(None)
         for part in self._order_parts:
             part.show()
         self.fail(str(error))

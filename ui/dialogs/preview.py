@@ -89,6 +89,10 @@ class PreviewDialog(QDialog):
         words = [f"{_(each.label)}: {formats.number(counts[each])}" for each in verdicts if counts[each]]
         self.figures.setText("   ".join(words))
 
+    def show_why(self) -> None:
+        """Turn back to how to begin: there is nothing to be shown."""
+        self._stack.setCurrentIndex(0)
+
     def take_keyboard(self, table: Table) -> None:
         """Go on at what is shown: what was pressed to come here would be pressed again by Enter."""
         (self.yes if self.yes.isEnabled() else table).setFocus()

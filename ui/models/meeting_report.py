@@ -30,8 +30,8 @@ PICTURES = {
     Verdict.STRANGER: "account-plus-outline",
 }
 SIGNS = {Presence.PRESENT: "✓", Presence.ABSENT: "✗", Presence.EXCUSED: "E", Presence.UNKNOWN: "·"}
-VERDICT, NAME, ADDRESS, PERSON, CHOICE, MINUTES = range(6)
-FIRST_SLOT = 6
+VERDICT, NAME, PERSON, CHOICE, MINUTES = range(5)
+FIRST_SLOT = 5
 MOST_SLOTS = 6
 """Of more slots than these only the sum is shown."""
 
@@ -53,21 +53,21 @@ def happens(line: Line) -> str:
 
 
 _FIXED = (
-    Column(N_("Verdict"), lambda line: _(line.verdict.label), "", 200, fits=signed(Verdict)),
-    Column(N_("Name in the report"), lambda line: line.attendee.name, "", 180),
-    Column(N_("Email"), lambda line: line.attendee.email, "", 180),
-    Column(N_("Participant"), participant, "", 170, stretch=True),
-    Column(N_("What happens"), happens, "", 120, fits=lambda: [_(each.label) for each in Choice]),
-    Column(N_("Minutes"), lambda line: formats.number(line.minutes), "", 72, number=True),
+    Column(N_("Verdict"), lambda line: _(line.verdict.label), "", 180, fits=signed(Verdict)),
+    Column(N_("Name in the report"), lambda line: line.attendee.name, "", 160),
+    Column(N_("Participant"), participant, "", 150, stretch=True),
+    Column(N_("What happens"), happens, "", 96, fits=lambda: [_(each.label) for each in Choice]),
+    Column(N_("Minutes"), lambda line: formats.number(line.minutes), "", 64, number=True),
 )
+_ADDRESS = Column(N_("Email"), lambda line: line.attendee.email, "", 160)
 
 
 def columns(slots: Sequence[SlotRow]) -> tuple[Column, ...]:
     """The columns for an event with these slots; one a slot, unless they are too many."""
     if len(slots) > MOST_SLOTS:
-        return (*_FIXED, Column(N_("Status"), _in_short, "", 150))
+        return (*_FIXED, Column(N_("Status"), _in_short, "", 130), _ADDRESS)
     alone = len(slots) == 1
-    return (*_FIXED, *(_slot_column(slot, alone=alone) for slot in slots))
+    return (*_FIXED, *(_slot_column(slot, alone=alone) for slot in slots), _ADDRESS)
 
 
 def _slot_column(slot: SlotRow, *, alone: bool) -> Column:
@@ -75,7 +75,7 @@ def _slot_column(slot: SlotRow, *, alone: bool) -> Column:
         said = slot_of(line, slot.id)
         return _slot_words(said, with_minutes=not alone) if said is not None else "–"
 
-    return Column(N_("Status"), show, "", 130 if alone else 150, key=str(slot.id))
+    return Column(N_("Status"), show, "", 130 if alone else 140, key=str(slot.id))
 
 
 def slot_of(line: Line, slot_id: int) -> SlotLine | None:

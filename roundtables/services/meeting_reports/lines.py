@@ -15,14 +15,14 @@ class Verdict(Term):
     """Whose a line is, and what speaks against taking it over unseen."""
 
     MATCHED = "matched", N_("Matched by address")
-    REMEMBERED = "remembered", N_("Matched by a name known before")
+    REMEMBERED = "remembered", N_("Matched by a known name")
     NAMED = "matched-by-name", N_("Matched by name")
     SIMILAR = "similar-name", N_("Matched by a similar name")
     CHOSEN = "chosen", N_("Matched by hand")
-    KEPT = "kept", N_("Marked otherwise already")
+    KEPT = "kept", N_("Marked otherwise")
     SAME = "same", N_("Nothing new")
     AMBIGUOUS = "ambiguous", N_("Not clear who is meant")
-    KNOWN_STRANGER = "known-stranger", N_("In the register, not on the list")
+    KNOWN_STRANGER = "known-stranger", N_("Not on the list")
     STRANGER = "stranger", N_("Not in the register")
 
 
