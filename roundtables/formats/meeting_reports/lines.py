@@ -68,11 +68,12 @@ def _unquoted(line: str) -> str:
 def _tabbed(lines: list[str]) -> Rows:
     """Quotes are taken off a cell, but never make one of several lines: a name may begin with one."""
     rows = [line.split("\t") for line in lines]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines) if max(map(len, lines)) > MOST_LETTERS else ():
         if len(line) > MOST_LETTERS and max(map(len, rows[number])) > MOST_LETTERS:
             raise errors.CellTooLong(number + 1)
-        if '"' in line:
-            rows[number] = [_without_quotes(cell) for cell in rows[number]]
+    quoted = [number for number, line in enumerate(lines) if '"' in line]
+    for number in quoted:
+        rows[number] = [_without_quotes(cell) for cell in rows[number]]
     return rows
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from roundtables.formats.meeting_reports.columns import Column, named, word_of
 from roundtables.formats.meeting_reports.durations import duration
 from roundtables.formats.meeting_reports.errors import ColumnMissing
-from roundtables.formats.meeting_reports.gathering import Head, Line
 from roundtables.formats.meeting_reports.lines import Rows
 from roundtables.formats.meeting_reports.moments import is_clock, is_moment
+from roundtables.formats.meeting_reports.written import Head, Line
 
 ROWS_SEARCHED = 60
 LEAST_COLUMNS = 3
@@ -65,7 +65,7 @@ def _end(rows: Rows, begin: int) -> int:
 def as_lines(rows: Rows, places: Mapping[Column, int]) -> list[Line]:
     """The rows as lines, each column at its place; what the table does not have is an empty text."""
     widest = max(places.values(), default=0) + 1
-    if any(len(row) < widest for row in rows):
+    if min(map(len, rows), default=widest) < widest:
         rows = [row if len(row) >= widest else row + [""] * (widest - len(row)) for row in rows]
     nothing = [""] * len(rows)
     name, email, identity, role, joined, left, lasted = (
