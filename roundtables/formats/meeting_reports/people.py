@@ -1,5 +1,6 @@
 """Whose line it is: one person by one address, ID or name, under however many lines."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from roundtables.formats.meeting_reports import errors
@@ -51,7 +52,7 @@ class People:
         if not keys and not name:
             return None
         keys = keys or ["=" + name.casefold()]
-        person = next((self._by[key] for key in keys if key in self._by), None) or self._namesake(name, mail)
+        person = next((self._by[key] for key in keys if key in self._by), None) or self._namesake(name, mail, identity)
         if person is None:
             if len(self.all) >= MOST_PEOPLE:
                 raise errors.TooManyPeople(MOST_PEOPLE)
@@ -63,9 +64,9 @@ class People:
             self._by.setdefault(key, person)
         return person
 
-    def _namesake(self, name: str, mail: str) -> Somebody | None:
+    def _namesake(self, name: str, mail: str, identity: str) -> Somebody | None:
         """The list of participants gives the address where the list of activities may not: then the name tells."""
-        if mail:
+        if mail or identity:
             return None
         namesakes = [person for person in self._by_name.get(name.casefold(), ()) if person.summed_up]
         return namesakes[0] if len(namesakes) == 1 else None
@@ -74,8 +75,14 @@ class People:
 def cleaned(text: str) -> str:
     """A name without control characters and marks of direction, on one line."""
     if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else " " for letter in text)
+        text = "".join(map(_visible, text))
     return " ".join(text.split())[:MOST_LETTERS]
+
+
+def _visible(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 def _address(text: str) -> str:
