@@ -70,7 +70,7 @@ class RegisterTab(QWidget):
             "muted",
         )
         # The table gives way to what stands around it, where text is large; its empty state would not.
-        holder.setMinimumHeight(sized(64))
+        holder.setMinimumHeight(sized(48))
         below = QWidget()
         line = row(note, self._cleaning(), space=4 * GRID)
         line.setStretch(0, 1)
