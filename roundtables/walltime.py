@@ -63,3 +63,10 @@ def instant(wall: dt.datetime, zone_name: str) -> dt.datetime:
 def aware(wall: dt.datetime, zone_name: str) -> dt.datetime:
     """The wall time with its zone's offset, for ISO 8601."""
     return wall.replace(tzinfo=zone(zone_name))
+
+
+def last_day(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> dt.date:
+    """The last day an event is held on; a night past midnight that ends by six belongs to the day before."""
+    if not all_day and ends.time() <= dt.time(6) and ends.date() > starts.date():
+        return ends.date() - dt.timedelta(days=1)
+    return ends.date()

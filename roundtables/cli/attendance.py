@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from roundtables.cli import meeting_reports
 from roundtables.cli.context import Context, as_json, print_json, print_table, printable
 from roundtables.queries import events
 from roundtables.services import attendance as services
@@ -25,6 +26,9 @@ IN_LANGUAGE = click.option(
 @click.group()
 def attendance() -> None:
     """Who was there."""
+
+
+attendance.add_command(meeting_reports.import_report)
 
 
 @attendance.command("mark")

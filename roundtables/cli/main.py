@@ -8,7 +8,19 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, drafts, events, evidence, people, post, replies, series, upkeep
+from roundtables.cli import (
+    attendance,
+    calendar,
+    drafts,
+    event_report,
+    events,
+    evidence,
+    people,
+    post,
+    replies,
+    series,
+    upkeep,
+)
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -43,6 +55,8 @@ _PARTS = (
     people.people,
     attendance.attendance,
     evidence.evidence,
+    event_report.eds,
+    event_report.feedback,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,
@@ -51,6 +65,7 @@ for _part in _PARTS:
     commands.add_command(_part)
 
 events.events.add_command(series.repeat)
+events.events.add_command(event_report.report)
 
 
 def _system_language() -> str:

@@ -9,9 +9,9 @@ from ui.widgets.parts import column, lay_out, wrapped
 
 
 class ExportDialog(QDialog):
-    """Language, which begins as it is given, and, where it is recorded, the recipient."""
+    """Language, which begins as it is given, and, where it is recorded, the recipient; `note` is said below."""
 
-    def __init__(self, parent: QWidget, title: str, *, for_whom: bool, language: str = "") -> None:
+    def __init__(self, parent: QWidget, title: str, *, for_whom: bool, language: str = "", note: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
@@ -20,8 +20,8 @@ class ExportDialog(QDialog):
             fields.append(text_field("for_whom", _("For")))
         self._form = Form(fields)
         self._form.fields["language"].show_value(language or spoken().code)
-        note = wrapped(
-            _("The list is entered as handed over, with a check sum by which it can be verified years later.")
+        said = wrapped(
+            note or _("The list is entered as handed over, with a check sum by which it can be verified years later.")
             if for_whom
             else _("The sheet has no addresses, diets or access needs."),
             "muted",
@@ -31,7 +31,7 @@ class ExportDialog(QDialog):
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        lay_out(self, column(self._form, note, buttons, margin=6 * GRID, space=4 * GRID), yes)
+        lay_out(self, column(self._form, said, buttons, margin=6 * GRID, space=4 * GRID), yes)
 
     def language(self) -> str:
         """The code of the language that was chosen."""
