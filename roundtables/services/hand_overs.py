@@ -2,22 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import NothingThere
-from roundtables.files import replace_file, safe_file_name, sha256_of
+from roundtables.files import replace_file, safe_file_name
 from roundtables.model import Event, HandOver, Project, WorkPackage
 from roundtables.queries import events, history, participants, workbooks
 from roundtables.queries.column_sets import Chosen
 from roundtables.queries.events import EventPage, SlotRow
-from roundtables.queries.history import HistoryRow
 from roundtables.services import fields
+from roundtables.services.verifying import Verified, verify
 from roundtables.terms import HandOverKind, Reply
 from roundtables.words import language
 
@@ -30,21 +28,19 @@ if TYPE_CHECKING:
         SlotHead,
     )
 
+__all__ = [
+    "Details",
+    "Verified",
+    "attendance_document",
+    "enter",
+    "hand_over_attendance",
+    "sign_in_document",
+    "suggested_name",
+    "verify",
+    "write_sign_in_sheet",
+]
 NO_COLUMNS: Chosen = MappingProxyType({})
 NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
-
-
-@dataclass(frozen=True)
-class Verified:
-    """Whether a file is one that was handed over; `changes` is what the register says otherwise since, newest first."""
-
-    known: bool
-    reference: str = ""
-    file_name: str = ""
-    at: dt.datetime | None = None
-    by: str = ""
-    for_whom: str = ""
-    changes: Sequence[HistoryRow] = ()
 
 
 class Details(TypedDict, total=False):
@@ -197,29 +193,6 @@ def attendance_document(
         costs=workbooks.costs(session, [page.id]),
         catering=workbooks.catering(session, [page.id]),
         columns=columns,
-    )
-
-
-def verify(session: Session, path: Path) -> Verified:
-    """Say whether a file was handed over, unchanged, and what has changed in the register since.
-
-    Raises FileNotReadable.
-    """
-    statement = select(HandOver).where(HandOver.sha256 == sha256_of(path)).order_by(HandOver.id.desc()).limit(1)
-    entry = session.scalars(statement).one_or_none()
-    if entry is None:
-        return Verified(known=False)
-    changes: list[HistoryRow] = []
-    if entry.event_id is not None:
-        changes = history.changes(session, event_id=entry.event_id, after_step=entry.revision)
-    return Verified(
-        known=True,
-        reference=entry.event_reference,
-        file_name=entry.file_name,
-        at=entry.at,
-        by=entry.by,
-        for_whom=entry.for_whom,
-        changes=tuple(change for change in changes if change.table != HandOver.__tablename__),
     )
 
 
