@@ -165,6 +165,8 @@ def _head(session: Session, page: EventPage) -> "EventHead":
         grant_agreement=project.grant_agreement if project else "",
         cost_centre=project.cost_centre if project else "",
         project_code=project.project_code if project else "",
+        activity_code=project.activity_code if project else "",
+        account=project.account if project else "",
     )
 
 
