@@ -83,7 +83,9 @@ def test_a_rate_is_kept_exactly(value: Decimal, point: str) -> None:
     assert money.rate(kept) == kept
 
 
-@pytest.mark.parametrize("text", ["", "0", "0,000", "-1", "1e5", "1,2,3", "1.000,5", "abc", "1" * 30, "1,1234567890123"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "0,000", "-1", "1e5", "1,2,3", "1.000,5", "abc", "1" * 30, "1,1234567890123"]
+)
 def test_what_is_no_rate_is_said_to_be_none(text: str) -> None:
     with pytest.raises(money.NotARate, match="for one euro"):
         money.rate(text)
