@@ -20,7 +20,7 @@ from roundtables.queries import rates as queries
 from roundtables.queries.rates import Band, RateTableRow
 from roundtables.services import fields
 from roundtables.terms import CostKind
-from roundtables.words import _, n_, resource
+from roundtables.words import _, n_, resource, spoken
 
 if TYPE_CHECKING:
     from roundtables.formats.sheets.rate_table import RateLine, RateSheet
@@ -34,7 +34,7 @@ class NoTableValid(Expected):
             _(
                 "No rate table for “{kind}” holds on {day}. Nothing was added; import the table that does, or enter "
                 "the amount by its invoice."
-            ).format(kind=_(kind.label), day=on.isoformat())
+            ).format(kind=_(kind.label), day=spoken().date(on))
         )
 
 
@@ -67,7 +67,7 @@ class SeveralTablesHold(Invalid):
     def __init__(self, decisions: Sequence[str], on: dt.date) -> None:
         super().__init__(
             _("On {day} several rate tables have a rate for this distance: {decisions}. Choose the table.").format(
-                day=on.isoformat(), decisions=", ".join(map(shortened, decisions))
+                day=spoken().date(on), decisions=", ".join(map(shortened, decisions))
             )
         )
 
@@ -78,7 +78,7 @@ class TableDoesNotHold(Invalid):
     def __init__(self, decision: str, on: dt.date) -> None:
         super().__init__(
             _("{decision} does not hold on {day}. Choose another table or check its days.").format(
-                decision=shortened(decision), day=on.isoformat()
+                decision=shortened(decision), day=spoken().date(on)
             )
         )
 

@@ -75,7 +75,7 @@ def test_a_cost_says_all_that_finance_asks(
         *("River Office", "B.1"),
     )
     assert row.takes_part
-    assert not (row.lacks_rate or row.lacks_invoice or row.lacks_amount)
+    assert (row.lacks_rate, row.lacks_invoice, row.lacks_amount) == (False, False, False)
 
 
 @pytest.mark.parametrize(
