@@ -210,6 +210,11 @@ def verify(session: Session, path: Path) -> Verified:
     )
 
 
+def event_head(session: Session, page: EventPage) -> "EventHead":
+    """What stands above the rows of every sheet of an event."""
+    return _head(session, page)
+
+
 def _head(session: Session, page: EventPage) -> "EventHead":
     from roundtables.formats.sheets.documents import EventHead
 

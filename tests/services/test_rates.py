@@ -239,7 +239,10 @@ def test_a_workbook_says_what_its_table_is(tmp_path: Path) -> None:
     workbook.save(path)
     found = rates.read_file(path)
     assert (found.decision, found.valid_from) == ("C(2023)4928", dt.date(2023, 7, 26))
-    assert [(line.from_km, line.to_km, line.cents) for line in found.lines] == [(400, 600, 24500), (10001, None, 137625)]
+    assert [(line.from_km, line.to_km, line.cents) for line in found.lines] == [
+        (400, 600, 24500),
+        (10001, None, 137625),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +272,7 @@ def test_a_row_that_can_t_be_used_is_told_by_its_number(
 def test_a_list_of_something_else_is_told_with_what_was_looked_for(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("Name;Email\nA;a@office.example\n", encoding="utf-8")
-    with pytest.raises(NoRateColumns, match="people.csv has no heading row.*“From km”"):
+    with pytest.raises(NoRateColumns, match=r"people\.csv has no heading row.*“From km”"):
         rates.read_file(path)
     path.write_text("From km;To km;Amount\n" + "1;2;3\n" * (rate_table.MOST_BANDS + 1), encoding="utf-8")
     with pytest.raises(rate_table.TooManyBands):
