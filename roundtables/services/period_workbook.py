@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from roundtables.errors import Expected, Invalid, NothingThere
+from roundtables.errors import Expected, Invalid, NotFound, NothingThere, shortened
 from roundtables.files import replace_file, safe_file_name
 from roundtables.formats.sheets.documents import HandOverNote
 from roundtables.formats.sheets.money_documents import Codes
 from roundtables.formats.sheets.period_documents import ParticipationLine, PeriodDocument, PeriodHead
 from roundtables.model import HandOver, Project, WorkPackage
-from roundtables.queries import history, workbooks
+from roundtables.queries import history, programme, workbooks
 from roundtables.queries.column_sets import Chosen
 from roundtables.queries.workbooks import Events, Scope
 from roundtables.services import hand_overs
+from roundtables.services.events import NoSuchWorkPackage
 from roundtables.terms import HandOverKind
 from roundtables.words import _, language, spoken
 
@@ -44,6 +45,54 @@ class NothingInPeriod(Expected):
                 days=spoken().days(scope.since, scope.until)
             )
         )
+
+
+class NoSuchProject(NotFound):
+    def __init__(self, text: str) -> None:
+        super().__init__(_("There is no project {name} in this register.").format(name=shortened(text)))
+
+
+class SeveralWorkPackages(Invalid):
+    field = "work_package"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Several projects have a work package {number}. Nothing was written; name the project too.").format(
+                number=number
+            )
+        )
+
+
+def scope_of(
+    session: Session, since: dt.date, until: dt.date, *, project: str | None = None, work_package: int | None = None
+) -> Scope:
+    """The scope by what people call a project (acronym, number or name) and the number of a work package.
+
+    Raises NoSuchProject, NoSuchWorkPackage, SeveralWorkPackages.
+    """
+    key = None
+    if project is not None:
+        wanted = project.strip().casefold()
+        called = {
+            name.casefold(): row.id
+            for row in reversed(programme.projects(session))
+            for name in (row.name, row.number, row.acronym)
+        }
+        key = called.get(wanted) if wanted else None
+        if key is None:
+            raise NoSuchProject(project)
+    if work_package is None:
+        return Scope(since, until, key)
+    packages = [
+        row.id
+        for row in programme.work_packages(session)
+        if row.number == work_package and key in (None, row.project_id)
+    ]
+    if not packages:
+        raise NoSuchWorkPackage(work_package)
+    if len(packages) > 1:
+        raise SeveralWorkPackages(work_package)
+    return Scope(since, until, key, packages[0])
 
 
 def suggested_name(scope: Scope, language_code: str) -> str:

@@ -176,7 +176,7 @@ def write_costs_by_kind(sheet: Any, costs: Sequence[CostLine], language: Languag
     """What costs add up to in euro, by kind and in all, and how many of them are not in the sums."""
     say = language.gettext
     sheet.append([])
-    write_heading(sheet, [say("Kind of cost"), say("Costs"), say("Estimate in euro"), say("Actual cost in euro")])
+    write_heading(sheet, [say("Kind"), say("Costs"), say("Estimate in euro"), say("Actual in euro")])
     ordered = sorted(costs, key=lambda line: list(CostKind).index(line.kind))
     groups = [(say(kind.label), list(lines)) for kind, lines in itertools.groupby(ordered, lambda line: line.kind)]
     for name, lines in (*groups, (say("Total"), ordered)):

@@ -180,7 +180,7 @@ def _tally_columns(tally: Callable[[Any], Any]) -> tuple[Column, ...]:
         _number("person_days", N_("Person-days"), lambda row: tally(row).person_days, 13),
         _number("minutes", N_("Minutes"), lambda row: tally(row).minutes or None, 11),
         _money("estimate", N_("Estimate in euro"), lambda row: _euro(tally(row).estimate)),
-        _money("actual", N_("Actual cost in euro"), lambda row: _euro(tally(row).actual)),
+        _money("actual", N_("Actual in euro"), lambda row: _euro(tally(row).actual)),
     )
 
 
@@ -233,22 +233,22 @@ COSTS = _keyed(
         _text("reference", N_("Event number"), lambda row: row.reference, 11),
         _text("title", N_("Event name"), lambda row: row.title, 34),
         _day("incurred_on", N_("Date"), lambda row: row.incurred_on),
-        _term("kind", N_("Kind of cost"), lambda row: row.kind, 17),
+        _term("kind", N_("Kind"), lambda row: row.kind, 17),
         _text("description", N_("Description"), lambda row: row.description, 34),
         _text("last_name", N_("Last name"), lambda row: row.last_name, 20),
         _text("first_name", N_("First name"), lambda row: row.first_name, 16),
         _money("estimate", N_("Estimate"), lambda row: _of(row.estimate_cents, row.currency)),
-        _money("actual", N_("Actual cost"), lambda row: _of(row.actual_cents, row.currency)),
+        _money("actual", N_("Actual"), lambda row: _of(row.actual_cents, row.currency)),
         _text("currency", N_("Currency"), lambda row: row.currency, 10),
         _text("rate", N_("Exchange rate"), lambda row: row.rate, 12),
         _text("rate_source", N_("Source of the rate"), lambda row: row.rate_source, 22),
         _money("estimate_in_euro", N_("Estimate in euro"), lambda row: _euro(row.estimate_in_euro)),
-        _money("actual_in_euro", N_("Actual cost in euro"), lambda row: _euro(row.actual_in_euro)),
+        _money("actual_in_euro", N_("Actual in euro"), lambda row: _euro(row.actual_in_euro)),
         _text("invoice_number", N_("Invoice number"), lambda row: row.invoice_number, 16),
         _text("payer", N_("Paid by"), lambda row: row.payer, 26),
         _text("budget_line", N_("Budget line"), lambda row: row.budget_line, 18),
-        _text("decision", N_("Decision on unit costs"), lambda row: row.decision, 18),
-        _number("distance_km", N_("Distance in km"), lambda row: row.distance_km, 11),
+        _text("decision", N_("Number of the decision"), lambda row: row.decision, 18),
+        _number("distance_km", N_("Distance, km"), lambda row: row.distance_km, 11),
         *_code_columns(lambda row: row.codes),
     )
 )
@@ -263,9 +263,9 @@ CATERING = _keyed(
         _text("purpose", N_("Purpose"), lambda row: row.purpose, 34),
         _text("agenda", N_("Agenda"), lambda row: row.agenda, 40),
         _text("place", N_("Place"), lambda row: row.place, 28),
-        _number("guests", N_("Number of guests"), lambda row: row.guests, 11),
+        _number("guests", N_("Served persons"), lambda row: row.guests, 11),
         _text("invoice_number", N_("Invoice number"), lambda row: row.invoice_number, 16),
-        _money("actual", N_("Actual cost"), lambda row: _of(row.cents, row.currency)),
+        _money("actual", N_("Actual"), lambda row: _of(row.cents, row.currency)),
         *_code_columns(lambda row: row.codes),
     )
 )

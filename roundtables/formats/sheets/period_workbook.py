@@ -163,7 +163,7 @@ def _by_kind(tallies: Tallies) -> Mapping[Any, Tally]:
 
 def _by_event(sheet: Any, title: str, groups: Mapping[str, Tally], language: Language) -> None:
     say = language.gettext
-    money = [say("Estimate in euro"), say("Actual cost in euro")]
+    money = [say("Estimate in euro"), say("Actual in euro")]
     sheet.append([])
     write_heading(sheet, [title, *_counted(language), *money])
     for name, tally in groups.items():
