@@ -87,6 +87,12 @@ def events(session: Session, scope: Scope) -> Events:
     return Events(tuple(lines), keys, numbers)
 
 
+def count(session: Session, scope: Scope) -> int:
+    """How many events a scope has."""
+    statement = select(func.count(Event.id)).outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
+    return session.scalar(statement.where(*_conditions(scope))) or 0
+
+
 def _line(values: Sequence[Any], slots: Sequence[tuple[int, dt.date | None, dt.datetime | None]]) -> EventLine:
     plain: Any = values[:-4]
     codes = Codes(*values[-4:])
@@ -265,7 +271,7 @@ def _conditions(scope: Scope) -> list[Any]:
     found: list[Any] = [
         Event.status != EventStatus.DRAFT,
         Event.starts >= dt.datetime.combine(scope.since, dt.time()),
-        Event.starts < dt.datetime.combine(scope.until + dt.timedelta(days=1), dt.time()),
+        Event.starts <= dt.datetime.combine(scope.until, dt.time.max),
     ]
     if scope.project_id is not None:
         beside = and_(Event.work_package_id.is_(None), Event.project_id == scope.project_id)

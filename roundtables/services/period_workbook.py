@@ -95,6 +95,14 @@ def scope_of(
     return Scope(since, until, key, packages[0])
 
 
+def check(session: Session, scope: Scope) -> None:
+    """Raise what would keep a workbook from being written: PeriodBackwards, NothingInPeriod."""
+    if scope.until < scope.since:
+        raise PeriodBackwards
+    if not workbooks.count(session, scope):
+        raise NothingInPeriod(scope)
+
+
 def suggested_name(scope: Scope, language_code: str) -> str:
     """A file name: the kind and the days, never a person's name."""
     title = language(language_code).gettext("Workbook for a period")
@@ -120,12 +128,9 @@ def hand_over(
     """
     from roundtables.formats.sheets.period_workbook import write_period_workbook
 
-    if scope.until < scope.since:
-        raise PeriodBackwards
+    check(session, scope)
     head, short = _head(session, scope)
     found = workbooks.events(session, scope)
-    if not found.lines:
-        raise NothingInPeriod(scope)
     revision = history.revision(session)
     note = HandOverNote(at, _timezone(found), by, for_whom, revision, path.name)
     keys = [line.id for line in found.lines]
