@@ -61,8 +61,16 @@ def shown(sheet: str, columns: Chosen) -> list[str]:
     return [column.key for column in known.chosen(sheet, columns) or known.standard(sheet)]
 
 
+def is_standard(sheet: str, keys: Sequence[str]) -> bool:
+    """Whether these are the standard columns of a sheet, in their order."""
+    return list(keys) == shown(sheet, {})
+
+
 def add(session: Session, name: str, columns: Chosen) -> ColumnSet:
-    """Keep columns under a new name. Raises NameTaken, NoColumns and other Invalid errors."""
+    """Keep columns under a new name; a sheet with the standard ones goes on having what is standard.
+
+    Raises NameTaken, NoColumns and other Invalid errors.
+    """
     tidy = fields.line(name, "name", most=fields.LONGEST_NAME, needed=True)
     if _named(session, tidy) is not None:
         raise NameTaken(tidy)
@@ -85,7 +93,8 @@ def change(session: Session, set_id: int, *, name: str | None = None, columns: C
             raise NameTaken(tidy)
         kept.name = tidy
     if columns is not None:
-        kept.definition = {**kept.definition, **_checked(columns)}
+        untouched = {sheet: keys for sheet, keys in kept.definition.items() if sheet not in columns}
+        kept.definition = untouched | _checked(columns)
     session.flush()
     return kept
 
@@ -97,17 +106,15 @@ def remove(session: Session, set_id: int) -> None:
 
 def _checked(columns: Chosen) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for sheet, keys in columns.items():
+    for sheet, wanted in columns.items():
         if sheet not in known.SHEETS:
             continue
-        found[sheet] = _known(sheet, keys)
-        if not found[sheet]:
+        keys = [key for key in dict.fromkeys(wanted) if key in known.SHEETS[sheet]]
+        if not keys:
             raise NoColumns(_(SHEETS[sheet]))
+        if not is_standard(sheet, keys):
+            found[sheet] = keys
     return found
-
-
-def _known(sheet: str, keys: Sequence[str]) -> list[str]:
-    return [key for key in dict.fromkeys(keys) if key in known.SHEETS[sheet]]
 
 
 def _get(session: Session, set_id: int) -> ColumnSet:

@@ -20,10 +20,10 @@ class ExportDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         fields = [choice_field("language", _("Language"), [(code, NAMES[code]) for code in LOCALES])]
-        if columns is not None:
-            fields.append(columns.field)
         if for_whom:
             fields.append(text_field("for_whom", _("For")))
+        if columns is not None:
+            fields.append(columns.field)
         self._form = Form(fields)
         self._form.fields["language"].show_value(language or spoken().code)
         note = wrapped(

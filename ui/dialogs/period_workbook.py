@@ -56,8 +56,8 @@ class PeriodWorkbookDialog(FormDialog):
                 date_field("since", _("First day")),
                 date_field("until", _("Last day")),
                 choice_field("language", _("Language"), [(code, NAMES[code]) for code in LOCALES]),
-                self.choice.field,
                 text_field("for_whom", _("For")),
+                self.choice.field,
             )
         )
         super().__init__(parent, _("Workbook for a period"), form, _("Choose where to save…"))

@@ -137,8 +137,9 @@ class WorkbookColumnsDialog(QDialog):
         return self._keep
 
     def columns(self) -> dict[str, tuple[str, ...]]:
-        """What is chosen, by sheet."""
-        return {sheet: shown.chosen() for sheet, shown in self.lists.items()}
+        """What is chosen, by sheet, but for those that have the standard columns."""
+        chosen = {sheet: shown.chosen() for sheet, shown in self.lists.items()}
+        return {sheet: keys for sheet, keys in chosen.items() if not services.is_standard(sheet, keys)}
 
     def _current(self) -> ColumnList:
         return list(self.lists.values())[self.tabs.currentIndex()]
@@ -185,7 +186,7 @@ class WorkbookColumnsDialog(QDialog):
         """Keep what is chosen now under the name it was saved as."""
         kept = self._kept()
         if kept is not None and not self._lacks_columns():
-            columns = self.columns()
+            columns = {sheet: shown.chosen() for sheet, shown in self.lists.items()}
             words = _("The columns “{name}” were saved.").format(name=formats.shown(kept.name))
             self._workspace.do(
                 _("Save columns"), lambda session: services.change(session, kept.id, columns=columns), notice=words
@@ -255,6 +256,6 @@ class WorkbookColumnsDialog(QDialog):
             return
         kept, columns = self._kept(), self.columns()
         begun: Chosen = kept.columns if kept is not None else {}
-        same = all(list(keys) == services.shown(sheet, begun) for sheet, keys in columns.items())
+        same = all(list(shown.chosen()) == services.shown(sheet, begun) for sheet, shown in self.lists.items())
         self.agreed.emit(begun if same else columns, kept.name if same and kept is not None else "")
         self.accept()

@@ -28,8 +28,13 @@ def euro_format(currency: str) -> str:
 
 
 def amount(sheet: Any, cents: int, currency: str, style: str = "Figure") -> Any:
-    """A cell with an amount: exactly its cents, as a number."""
-    cell = styled(sheet, Decimal(cents).scaleb(-2), style)
+    """A cell with an amount: a number that is written to the cent.
+
+    openpyxl would write 8.11 as 8.109999999999999, which is another number, so it is given the figures to write.
+    """
+    cell = styled(sheet, None, style)
+    cell.value = f"{Decimal(cents).scaleb(-2):f}"
+    cell.data_type = "n"
     cell.number_format = euro_format(currency)
     return cell
 
