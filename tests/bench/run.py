@@ -19,6 +19,7 @@ import post
 import replies
 import switching
 import windows
+import workbooks
 from measuring import Figure, Registers
 
 
@@ -30,7 +31,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (exchange, lists, meeting_reports, pages, post, months, replies, switching, windows)
+        groups = (exchange, lists, meeting_reports, pages, post, months, replies, switching, windows, workbooks)
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
