@@ -9,18 +9,8 @@ import pytest
 from roundtables.register import Register
 
 WAIT = (
-    *(
-        "alembic",
-        "babel",
-        "rapidfuzz",
-        "openpyxl",
-        "typst",
-        "segno",
-        "jinja2",
-        "icalendar",
-        "recurring_ical_events",
-        "dateutil",
-    ),
+    *("alembic", "babel", "rapidfuzz", "openpyxl", "typst", "jinja2", "icalendar", "recurring_ical_events", "dateutil"),
+    *("segno", "docx", "docxtpl", "lxml"),
     *("smtplib", "imaplib", "caldav", "keyring", "oxmsg", "email.parser", "email.mime"),
 )
 NAMES_LOADED = "print(*(name for name in sys.argv[1].split() if name in sys.modules), flush=True)"

@@ -12,6 +12,7 @@ from roundtables.cli import (
     attendance,
     calendar,
     drafts,
+    event_report,
     events,
     evidence,
     papers,
@@ -59,6 +60,8 @@ _PARTS = (
     papers.certificates,
     papers.papers_command,
     evidence.evidence,
+    event_report.eds,
+    event_report.feedback,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,
@@ -67,6 +70,7 @@ for _part in _PARTS:
     commands.add_command(_part)
 
 events.events.add_command(series.repeat)
+events.events.add_command(event_report.report)
 
 
 def _system_language() -> str:

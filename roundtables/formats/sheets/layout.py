@@ -15,6 +15,7 @@ A4 = 9
 DATE_FORMATS = {"en": "d mmm yyyy", "fi": "d.m.yyyy", "sv": "d.m.yyyy", "hr": "d. m. yyyy."}
 LONGEST_SHEET_NAME = 31
 NARROWEST, WIDEST = 8, 44
+FIRST_YEAR = 1900
 HEADING_HEIGHT = 46.0
 """Points: room for three lines, since the names of days and sessions are long."""
 
@@ -49,6 +50,8 @@ def head_lines(head: EventHead, language: Language, *, finance: bool) -> list[tu
             (say("Grant agreement"), head.grant_agreement),
             (say("Cost centre"), head.cost_centre),
             (say("Project code"), head.project_code),
+            (say("Activity code"), head.activity_code),
+            (say("Account"), head.account),
             (say("Work package"), head.work_package),
             (say("Activity"), head.activity),
         ]
@@ -84,7 +87,9 @@ def write_head(sheet: Any, title: str, lines: Iterable[tuple[str, str | dt.date]
 
 
 def value_cell(sheet: Any, value: object, language: Language) -> Any:
-    """A cell for a text, a number, or a real date in the language's form."""
+    """A cell for a text, a number, or a real date in the language's form; Excel knows none before 1900: then a text."""
+    if isinstance(value, dt.date) and value.year < FIRST_YEAR:
+        value = language.date(value)
     cell = styled(sheet, value, "Value")
     if isinstance(value, dt.datetime):
         cell.number_format = f"{DATE_FORMATS[language.code]} hh:mm"
@@ -122,6 +127,20 @@ def column_names(names: Iterable[str]) -> list[str]:
 def sheet_name(name: str) -> str:
     """A name Excel takes for a sheet: at most 31 characters, none of []:*?/\\, no apostrophe at the ends."""
     return re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:LONGEST_SHEET_NAME].strip("' ") or "1"
+
+
+def sheet_names(names: Iterable[str]) -> list[str]:
+    """Names Excel takes for the sheets of one workbook: none twice, however its case."""
+    taken: set[str] = set()
+    unique = []
+    for name in map(sheet_name, names):
+        candidate, number = name, 2
+        while candidate.casefold() in taken:
+            ending = f" ({number})"
+            candidate, number = f"{name[: LONGEST_SHEET_NAME - len(ending)].rstrip()}{ending}", number + 1
+        taken.add(candidate.casefold())
+        unique.append(candidate)
+    return unique
 
 
 def set_widths(sheet: Any, widths: Iterable[float]) -> None:
