@@ -60,6 +60,12 @@ def listen(session: Session, recording: Recording) -> None:
         event.listen(session, "before_flush", _number_rows)
 
 
+def step_of(session: Session) -> int:
+    """The key of the step that this session makes, of which something has been flushed already."""
+    recording: Recording = session.info["recording"]
+    return recording.step(session.connection())
+
+
 def add_rows(
     session: Session,
     kind: type[Base],

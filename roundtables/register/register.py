@@ -259,6 +259,18 @@ class Register:
         """Do again what was undone last; returns its name. Raises NothingToRedo or StepOverlaid."""
         return self._reverse(StepKind.REDO, _last_undo, errors.NothingToRedo)
 
+    def take_back(self, step_id: int) -> str:
+        """Take back this one step, whatever was done since by others; returns its name.
+
+        Raises StepOverlaid where what it changed has been changed again, NothingToUndo where it is taken back already.
+        """
+
+        def find(session: Session) -> Step | None:
+            step = session.get(Step, step_id)
+            return step if step is not None and step.undoable and not step.undone else None
+
+        return self._reverse(StepKind.UNDO, find, errors.NothingToUndo)
+
     def _reverse(
         self, kind: StepKind, find: Callable[[Session], Step | None], nothing: Callable[[], errors.NotReversible]
     ) -> str:
