@@ -328,8 +328,8 @@ def _door_sheet(c: Colours) -> str:
     #door #doorLine {{ font-size: {line}px; min-height: {large_sized(60)}px; padding: 0 12px;
         border: 2px solid {c.control}; }}
     #door #doorLine:focus {{ border: 3px solid {c.accent}; padding: 0 11px; min-height: {large_sized(60) - 2}px; }}
-    #door #doorFound {{ font-size: {large_sized(24)}px; }}
-    #door #doorFound::item {{ padding: 8px; }}
+    #door #doorFound {{ font-size: {large_sized(24)}px; background: transparent; border: none; }}
+    #door #doorFound::item {{ padding: 8px; border: 2px solid transparent; border-bottom: 1px solid {c.line}; }}
     #door #doorFound::item:selected {{ border: 2px solid {c.accent}; color: {c.text}; }}
     #door #doorSaid {{ font-size: {said}px; font-weight: 600; background: {c.surface}; border-radius: 6px;
         border: 2px solid {c.line}; padding: 8px 16px; }}

@@ -19,6 +19,7 @@ from roundtables.register import alone, backups, beside, errors, file, journal, 
 from roundtables.register.engine import file_engine, is_server, server_engine, told_in_words
 from roundtables.register.schema import HEAD
 
+_REVISION = text("SELECT version_num FROM alembic_version")
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -113,7 +114,7 @@ class Register:
         name = Path(engine.url.database or "")
         with engine.connect() as connection:
             found = engine.dialect.has_table(connection, "alembic_version")
-            revision = connection.scalar(text("SELECT version_num FROM alembic_version")) if found else None
+            revision = connection.scalar(_REVISION) if found else None
         if create and found:
             raise errors.RegisterExists(name)
         if not create and revision is None:
@@ -172,8 +173,7 @@ class Register:
 
     @contextmanager
     def _step(self, recording: journal.Recording) -> Iterator[Session]:
-        with told_in_words(self.path), Session(self._writer) as session:
-            journal.listen(session, recording)
+        with told_in_words(self.path), journal.RecordedSession(self._writer, recording) as session:
             self._stand()
             self._stand_at_head(session.connection())
             yield session
@@ -185,7 +185,7 @@ class Register:
 
     def _stand_at_head(self, connection: Connection) -> None:
         """Raise RegisterIsNewer where another workstation has brought the register to a schema not known here."""
-        if connection.scalar(text("SELECT version_num FROM alembic_version")) != HEAD:
+        if connection.scalar(_REVISION) != HEAD:
             raise errors.RegisterIsNewer(self.path or Path(self._engine.url.database or ""))
 
     @contextmanager

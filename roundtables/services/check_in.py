@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, NothingThere
@@ -218,18 +218,17 @@ _PLACE: Any = (
     .select_from(Participation)
     .join(Person, Person.id == Participation.person_id)
     .join(Event, Event.id == Participation.event_id)
+    .join(Slot, Slot.id == bindparam("slot"))
+    .outerjoin(EventSession, EventSession.id == Slot.session_id)
+    .outerjoin(Attendance, (Attendance.participation_id == Participation.id) & (Attendance.slot_id == Slot.id))
+    .where(Participation.id == bindparam("participation"))
 )
+"""Built once: at the door each millisecond is waited for."""
 
 
 def _place(session: Session, participation_id: int, slot_id: int) -> _Place:
     """What has to be known before anything is recorded, in one statement. Raises NothingThere, NotOfThisEvent."""
-    statement = (
-        _PLACE.join(Slot, Slot.id == slot_id)
-        .outerjoin(EventSession, EventSession.id == Slot.session_id)
-        .outerjoin(Attendance, (Attendance.participation_id == Participation.id) & (Attendance.slot_id == Slot.id))
-        .where(Participation.id == participation_id)
-    )
-    row = session.execute(statement).one_or_none()
+    row = session.execute(_PLACE, {"participation": participation_id, "slot": slot_id}).one_or_none()
     if row is None:
         raise NothingThere
     event_id, person_id, first_name, last_name, slot_event, *times, mark = row

@@ -44,7 +44,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     door.resize(1280, 800)
     save("door-1-begin", door)
 
-    def typed(words: str, enter: bool = True) -> None:  # noqa: FBT001, FBT002 - for a picture
+    def typed(words: str, enter: bool = True) -> None:
         door.line.setText(words)
         if enter:
             QTest.keyClick(door.line, Qt.Key.Key_Return)

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListWidget, QTableWidget, QTableWidgetItem
 
 from roundtables.queries.check_in import Counts
 from roundtables.queries.events import SlotRow
 from roundtables.words import _
 from ui.door import words
+from ui.door.desk import LAST
 from ui.theme import GRID, large_sized
+
+MOST_SLOTS = 6
+"""As many days or sessions are seen at once; the others are scrolled to."""
 
 
 class FoundList(QListWidget):
@@ -29,10 +33,12 @@ class FoundList(QListWidget):
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show these, none of them chosen."""
-        if not lines and not self.count():
-            return
-        self.clear()
-        self.addItems(list(lines))
+        if lines or self.count():
+            self.clear()
+            self.addItems(list(lines))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, large_sized(48))
 
     def move(self, step: int) -> str:  # type: ignore[override]  # a widget's own place is not of interest here
         """Choose the next or the one before; returns what is said of it."""
@@ -70,6 +76,11 @@ class _Lines(QTableWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
+    def hold(self, rows: int) -> None:
+        """Be as high as so many rows."""
+        head = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(head + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth())
+
     def say(self, row: int, column: int, text: str) -> None:
         """Put a text into a cell, where it is another."""
         item = self.item(row, column)
@@ -85,9 +96,8 @@ class SlotCounts(_Lines):
     picked = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(_("Days and sessions"), (_("Day or session"), _("Here / expected")), 0)
+        super().__init__(_("Days and sessions"), (_("When"), _("Here / expected")), 0)
         self.slots: Sequence[SlotRow] = ()
-        self.setColumnWidth(1, large_sized(156))
         self.cellClicked.connect(lambda row, _column: self.picked.emit(row))
 
     def show_slots(self, slots: Sequence[SlotRow]) -> None:
@@ -96,6 +106,8 @@ class SlotCounts(_Lines):
         self.setRowCount(len(slots))
         for row, slot in enumerate(slots):
             self.say(row, 0, words.slot_name(slot))
+        self.setColumnWidth(1, self.horizontalHeader().sectionSizeHint(1))
+        self.hold(min(len(slots), MOST_SLOTS))
 
     def show_count(self, row: int, counts: Counts) -> None:
         """Show how many are here in one of them."""
@@ -106,6 +118,7 @@ class SlotCounts(_Lines):
         row = next((row for row, slot in enumerate(self.slots) if slot.id == slot_id), -1)
         if row != self.currentRow():
             self.selectRow(row)
+            self.scrollTo(self.currentIndex())
 
 
 class LastSteps(_Lines):
@@ -115,6 +128,7 @@ class LastSteps(_Lines):
         super().__init__(_("Last check-ins"), (_("Time"), _("Name"), ""), 1)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.horizontalHeader().hide()
+        self.hold(LAST)
         self.setColumnWidth(0, large_sized(76))
         self.setColumnWidth(2, large_sized(88))
 

@@ -26,13 +26,16 @@ class DoorView(QWidget):
     def __init__(self, actions: Mapping[str, QAction], takes_digit: Callable[[int], bool]) -> None:
         super().__init__()
         self._title, self._time = ElidedLabel("", "doorHeading"), label("", "doorSlot")
-        self.slot, self.how = ElidedLabel("", "doorSlot"), wrapped("", "muted")
-        self._count, self.asked = wrapped("", "doorHeading"), wrapped("", "doorHeading")
+        self.slot, self.how = ElidedLabel("", "doorSlot"), ElidedLabel("", "muted")
+        self._count, self.asked = ElidedLabel("", "doorHeading"), ElidedLabel("", "doorHeading")
         self.line = DoorLine(takes_digit)
         self.asked.setBuddy(self.line)
         self.said, self.hint = wrapped("", "doorSaid"), wrapped("", "muted")
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.said.setFixedHeight(large_sized(92))
+        for part, height in ((self.said, 92), (self.hint, 48)):
+            # Of a height of its own: another text moves nothing.
+            part.setFixedHeight(large_sized(height))
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.found = FoundList(_("People found"))
         self.walk_in = WalkInPanel()
         self.counts, self.last = SlotCounts(), LastSteps()
@@ -56,6 +59,9 @@ class DoorView(QWidget):
         self.back = made("door.take_back", _("Take back"), _shown(QKeySequence.StandardKey.Undo))
         self.by_clock = made("door.by_clock", _("By the clock"))
         self.leave = made("door.close", _("Close"))
+        kept = self.by_clock.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.by_clock.setSizePolicy(kept)
 
     def _lay_out(self) -> None:
         head = row(self._title, self._time, self.leave, space=6 * GRID)
@@ -82,10 +88,7 @@ class DoorView(QWidget):
 
     def _side(self) -> QVBoxLayout:
         last = label(_("Last check-ins"), "doorHeading")
-        side = column(self.counts, self._count, last, self.last, space=3 * GRID)
-        side.setStretch(0, 2)
-        side.setStretch(3, 3)
-        return side
+        return column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
 
     def show_event(self, desk: Desk) -> None:
         """Show the event, its slots with all counts, and the last steps."""
@@ -112,7 +115,7 @@ class DoorView(QWidget):
             how = _("Chosen by hand, not by the clock")
         elif not on:
             how = _("Today is no day of this event: this is the nearest")
-        self.how.setText(how if on and not desk.by_hand else f"{words.SIGNS[words.WARN]}  {how}")
+        self.how.show_text(how if on and not desk.by_hand else f"{words.SIGNS[words.WARN]}  {how}")
         self.by_clock.setVisible(desk.by_hand)
         self.show_counts(desk)
 
@@ -128,7 +131,7 @@ class DoorView(QWidget):
         counts = desk.hall.counts(slot.id)
         at = next(at for at, each in enumerate(self.counts.slots) if each.id == slot.id)
         self.counts.show_count(at, counts)
-        self._count.setText(words.counted(counts))
+        self._count.show_text(words.counted(counts))
 
     def show_mode(self, desk: Desk) -> None:
         """Ask who arrives, or who leaves."""
@@ -136,8 +139,17 @@ class DoorView(QWidget):
         self.departures.setChecked(desk.leaving)
         arrives = _("Who arrives? Three letters of a name, or a badge")
         leaves = _("Who leaves? Three letters of a name, or a badge")
-        self.asked.setText(leaves if desk.leaving else arrives)
-        self.line.setAccessibleName(self.asked.text())
+        self.asked.show_text(leaves if desk.leaving else arrives)
+        self.line.setAccessibleName(self.asked.whole_text())
+
+    def show_walk_in(self, *, shown: bool) -> None:
+        """Show the fields of a walk-in in the place of the line and of who was found."""
+        self.stack.setCurrentIndex(int(shown))
+        self.line.setVisible(not shown)
+
+    def is_walk_in(self) -> bool:
+        """Whether a walk-in is asked for just now."""
+        return self.stack.currentIndex() == 1
 
     def show_last(self, desk: Desk) -> None:
         """Show the last steps of this session."""

@@ -12,8 +12,7 @@ from roundtables.words import _, n_
 from ui.door import words
 from ui.door.lists import FoundList
 from ui.theme import GRID
-from ui.widgets.announcing import announce
-from ui.widgets.parts import button, column, label, row, wrapped
+from ui.widgets.parts import button, column, label, row
 
 LONGEST = 500
 
@@ -55,8 +54,6 @@ class WalkInPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name, self.email, self.organisation = QLineEdit(), QLineEdit(), QLineEdit()
-        self.error = wrapped("", "error")
-        self.warning = wrapped("", "doorHeading")
         self.namesakes = NamesakeList(_("In the register already"), keyboard=True)
         self.namesakes.taken.connect(self.chosen)
         self._fields: dict[str, QLineEdit] = {
@@ -70,9 +67,8 @@ class WalkInPanel(QWidget):
         fields.setLayout(self._form())
         self._form_part = fields
         buttons = row(self._agree, self._back, 1)
-        layout = column(fields, self.error, self.warning, self.namesakes, buttons, space=3 * GRID)
-        layout.setStretch(3, 1)
-        layout.addStretch(0)
+        layout = column(fields, self.namesakes, buttons, 1, space=4 * GRID)
+        layout.setStretch(1, 100)
         self.setLayout(layout)
         self.clear()
 
@@ -108,35 +104,29 @@ class WalkInPanel(QWidget):
         """What stands in the fields."""
         return Entered(self.name.text().strip(), self.email.text().strip(), self.organisation.text().strip())
 
-    def refuse(self, field: str, said: str) -> None:
-        """Say what can't be taken, and go to where it was entered."""
-        self.error.setText(said)
-        self.error.show()
-        place = self._fields.get(field, self.name)
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self.error, said, at_once=True)
+    def go_to(self, field: str) -> None:
+        """Go to where what can't be taken was entered."""
+        self._fields.get(field, self.name).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def offer(self, found: Sequence[Namesake]) -> None:
-        """Show who is in the register already by this name or address, and the way to go on without them."""
-        said = n_(
+    def offer(self, found: Sequence[Namesake]) -> str:
+        """Show who is in the register already by this name or address, and the way to go on without them.
+
+        Returns what is to be said of it.
+        """
+        self.namesakes.show_lines([*map(words.named, found), _("No: add them as a new person")])
+        self.namesakes.show()
+        self._form_part.hide()
+        self._agree.hide()
+        self.namesakes.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.namesakes.setCurrentRow(0)
+        return n_(
             "Somebody of this name or address is in the register already. Is it them?",
             "{n} people of this name or address are in the register already. Is it one of them?",
             len(found),
         ).format(n=len(found))
-        self.error.hide()
-        self.warning.setText(f"{words.SIGNS[words.WARN]}  {said}")
-        self.namesakes.show_lines([*map(words.named, found), _("No: add them as a new person")])
-        for part in (self.warning, self.namesakes):
-            part.show()
-        self._form_part.hide()
-        self._agree.hide()
-        self.namesakes.move(1)
-        self.namesakes.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self.warning, f"{said} {self.namesakes.currentItem().text()}", at_once=True)
 
     def _ask_again(self) -> None:
-        for part in (self.error, self.warning, self.namesakes):
-            part.hide()
+        self.namesakes.hide()
         self._form_part.show()
         self._agree.show()
 

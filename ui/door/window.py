@@ -202,14 +202,14 @@ class DoorWindow(QWidget):
         """Ask for somebody nobody expected; what was typed is their name."""
         typed = " ".join(self.line.text().split())
         name = typed.title() if typed.islower() else typed
-        self.view.stack.setCurrentIndex(1)
+        self.view.show_walk_in(shown=True)
         self.walk_in.begin(name)
-        self.view.asked.setText(_("A walk-in: their name is enough"))
-        announce(self.walk_in, self.view.asked.text())
+        self.view.asked.show_text(_("A walk-in: their name is enough"))
+        announce(self.walk_in, self.view.asked.whole_text())
 
     def end_walk_in(self) -> None:
         """Go back to the line; what was entered is there again the next time."""
-        self.view.stack.setCurrentIndex(0)
+        self.view.show_walk_in(shown=False)
         self.view.show_mode(self.desk)
         self.line.setFocus()
 
@@ -220,7 +220,7 @@ class DoorWindow(QWidget):
             self.view.say(Said(words.BAD, str(error), taken=False))
             return
         if self._known:
-            self.walk_in.offer(self._known)
+            self.view.say(Said(words.WARN, self.walk_in.offer(self._known), taken=False))
         else:
             self._add_walk_in(entered)
 
@@ -242,7 +242,7 @@ class DoorWindow(QWidget):
             self.end_walk_in()
         elif said.field:
             self.walk_in.begin("")
-            self.walk_in.refuse(said.field, said.words)
+            self.walk_in.go_to(said.field)
         self._after(said)
 
     # Which slot, which mode
@@ -259,7 +259,7 @@ class DoorWindow(QWidget):
         self.desk.leaving = leaving
         self.view.show_mode(self.desk)
         self.line.setFocus()
-        announce(self.line, self.view.asked.text())
+        announce(self.line, self.view.asked.whole_text())
 
     def go_earlier(self) -> None:
         """Check in for the slot before."""
@@ -283,7 +283,7 @@ class DoorWindow(QWidget):
         self.desk.choose(slot)
         self.view.show_slot(self.desk)
         self.line.setFocus()
-        announce(self.view.slot, f"{self.view.slot.whole_text()}. {self.view.how.text()}")
+        announce(self.view.slot, f"{self.view.slot.whole_text()}. {self.view.how.whole_text()}")
 
     def _tick(self) -> None:
         self._follow_clock()
@@ -340,7 +340,7 @@ class DoorWindow(QWidget):
             self.close()
             return
         self._escaped.start()
-        if self.view.stack.currentIndex():
+        if self.view.is_walk_in():
             self.end_walk_in()
         self.line.clear()
         self.view.hint.setText(_("Press Escape once more to close the check-in."))

@@ -16,9 +16,10 @@ SIGNS = {GOOD: "✓", WARN: "!", BAD: "✗"}
 def slot_name(slot: SlotRow) -> str:
     """A day or session as the door calls it."""
     if slot.day is not None:
-        return f"{formats.weekday(slot.day)} {formats.day(slot.day)}"
+        return f"{formats.weekday(slot.day)} {formats.short_day(slot.day)}"
     if slot.starts is None:
         return _("The whole event")
+    # A time before its name, as agendas have it: no sentence.
     return f"{formats.time(slot.starts)}  {formats.shown(slot.title or _('Session'))}"
 
 
