@@ -8,6 +8,7 @@ import datetime as dt
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -214,7 +215,7 @@ class Register:
         """The contents of attached files. Raises FilesNotOnServers."""
         return beside.Store(self.folder / "content")
 
-    @property
+    @cached_property
     def user(self) -> str:
         """Who is writing: the account's name on this workstation."""
         try:

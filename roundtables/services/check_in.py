@@ -199,41 +199,45 @@ def _wall(now: dt.datetime, timezone: str) -> dt.datetime:
     return now.astimezone(zone(timezone)).replace(tzinfo=None, second=0, microsecond=0)
 
 
+_MARK, _PART, _PERSON = Attendance.__table__.c, Participation.__table__.c, Person.__table__.c
+_EVENT, _SLOT, _SESSION = Event.__table__.c, Slot.__table__.c, EventSession.__table__.c
 _PLACE: Any = (
     select(
-        Participation.event_id,
-        Participation.person_id,
-        Person.first_name,
-        Person.last_name,
-        Slot.event_id,
-        Event.timezone,
-        Event.starts,
-        Event.ends,
-        Event.all_day,
-        Slot.day,
-        EventSession.starts,
-        EventSession.ends,
-        Attendance,
+        _PART.event_id,
+        _PART.person_id,
+        _PERSON.first_name,
+        _PERSON.last_name,
+        _SLOT.event_id,
+        _MARK.id,
+        _EVENT.timezone,
+        _EVENT.starts,
+        _EVENT.ends,
+        _EVENT.all_day,
+        _SLOT.day,
+        _SESSION.starts,
+        _SESSION.ends,
     )
-    .select_from(Participation)
-    .join(Person, Person.id == Participation.person_id)
-    .join(Event, Event.id == Participation.event_id)
-    .join(Slot, Slot.id == bindparam("slot"))
-    .outerjoin(EventSession, EventSession.id == Slot.session_id)
-    .outerjoin(Attendance, (Attendance.participation_id == Participation.id) & (Attendance.slot_id == Slot.id))
-    .where(Participation.id == bindparam("participation"))
+    .select_from(Participation.__table__)
+    .join(Person.__table__, _PERSON.id == _PART.person_id)
+    .join(Event.__table__, _EVENT.id == _PART.event_id)
+    .join(Slot.__table__, _SLOT.id == bindparam("slot"))
+    .outerjoin(EventSession.__table__, _SESSION.id == _SLOT.session_id)
+    .outerjoin(Attendance.__table__, (_MARK.participation_id == _PART.id) & (_MARK.slot_id == _SLOT.id))
+    .where(_PART.id == bindparam("participation"))
 )
-"""Built once: at the door each millisecond is waited for."""
+"""Built once, and of columns: at the door each millisecond is waited for."""
 
 
 def _place(session: Session, participation_id: int, slot_id: int) -> _Place:
     """What has to be known before anything is recorded, in one statement. Raises NothingThere, NotOfThisEvent."""
-    row = session.execute(_PLACE, {"participation": participation_id, "slot": slot_id}).one_or_none()
+    asked = {"participation": participation_id, "slot": slot_id}
+    row = session.connection().execute(_PLACE, asked).one_or_none()
     if row is None:
         raise NothingThere
-    event_id, person_id, first_name, last_name, slot_event, *times, mark = row
+    event_id, person_id, first_name, last_name, slot_event, mark_id, *times = row
     if slot_event != event_id:
         raise NotOfThisEvent
+    mark = session.get(Attendance, mark_id) if mark_id is not None else None
     return _Place(participation_id, person_id, event_id, _Times(*times), f"{first_name} {last_name}".strip(), mark)
 
 

@@ -14,9 +14,7 @@ ROUNDS = 60
 def check_in(registers: Registers) -> list[Figure]:
     """With the main window behind it, open on the event's attendance, as it is at an entrance."""
     from PySide6.QtCore import QSettings, Qt
-    from PySide6.QtGui import QColor, QPainter
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QWidget
     from sqlcipher3 import dbapi2
 
     from roundtables.register import Register
@@ -47,19 +45,6 @@ def check_in(registers: Registers) -> list[Figure]:
     door = open_door(window.workspace, event)
     application.processEvents()
 
-    class Plain(QWidget):
-        """One widget of the door's size: its ground and a line of large text."""
-
-        def paintEvent(self, _event: object) -> None:  # noqa: N802 - Qt's own name
-            painter = QPainter(self)
-            painter.fillRect(self.rect(), QColor("#F4F6F8"))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), names[0])
-            painter.end()
-
-    plain = Plain()
-    plain.resize(door.size())
-    plain.show()
-    application.processEvents()
     bare = dbapi2.connect(str(registers.folder / "bare.sqlite"), isolation_level=None)
     bare.execute("PRAGMA journal_mode = WAL")
     bare.execute("PRAGMA synchronous = FULL")
@@ -76,7 +61,8 @@ def check_in(registers: Registers) -> list[Figure]:
         )
         bare.execute(statement, values)
         bare.execute("COMMIT")
-        plain.repaint()
+        # The one widget is the door itself: both sides paint the same words in the same style.
+        door.repaint()
 
     def press() -> None:
         QTest.keyClick(door.line, Qt.Key.Key_Return)
@@ -93,7 +79,6 @@ def check_in(registers: Registers) -> list[Figure]:
     print(f"    check-in {ms[0]:.2f} ms, bare insert and repaint {ms[1]:.2f} ms (medians)", file=sys.stderr)
     bare.close()
     door.close()
-    plain.close()
     window.close()
     window.workspace.close()
     words = "check-in of one among 2,000, recorded and painted : bare insert, one repaint"
