@@ -57,6 +57,7 @@ class Desk:
         self.slot: SlotRow | None = None
         self.leaving = self.by_hand = self.recording = False
         self.done: list[Done] = []
+        self._trouble: Expected | None = None
         self.read()
 
     def read(self) -> None:
@@ -174,8 +175,13 @@ class Desk:
     def _make(self, step: str, work: Callable[[Any], Recorded]) -> Recorded:
         """Make a step; where the register was out of reach, take it up again first."""
         workspace = self._workspace
-        if workspace.trouble is not None and not workspace.try_again() and workspace.trouble is not None:
-            raise workspace.trouble
+        trouble = workspace.trouble
+        if trouble is not None:
+            # What kept it away first says what to do; that nothing lies in its place now does not.
+            self._trouble = trouble if self._trouble is None or trouble.lasts is not None else self._trouble
+            if not workspace.try_again():
+                raise self._trouble
+            self._trouble = None
         self.recording = True
         try:
             with workspace.change(step) as session:

@@ -74,21 +74,25 @@ class DoorView(QWidget):
         self.setLayout(whole)
 
     def _main(self) -> QVBoxLayout:
-        slot = row(self.slot, self.by_clock, space=4 * GRID)
-        slot.setStretch(0, 1)
+        slot = row(self.slot, self.how, self.by_clock, space=4 * GRID)
+        slot.setStretch(0, 3)
+        slot.setStretch(1, 4)
         below, results = QWidget(), QWidget()
         self.stack = QStackedLayout(below)
-        results.setLayout(column(self.hint, self.found, space=2 * GRID))
+        results.setLayout(column(self.line, self.hint, self.found, space=2 * GRID))
         for part in (results, self.walk_in):
             self.stack.addWidget(part)
         modes = row(self.arrivals, self.departures, 1, self.new, self.back)
-        main = column(slot, self.how, modes, self.asked, self.line, self.said, below, space=3 * GRID)
-        main.setStretch(6, 1)
+        main = column(slot, modes, self.said, self.asked, below, space=3 * GRID)
+        main.setStretch(4, 1)
         return main
 
     def _side(self) -> QVBoxLayout:
         last = label(_("Last check-ins"), "doorHeading")
-        return column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
+        side = column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
+        side.setStretch(1, 100)
+        side.setStretch(3, 100)
+        return side
 
     def show_event(self, desk: Desk) -> None:
         """Show the event, its slots with all counts, and the last steps."""
@@ -145,7 +149,6 @@ class DoorView(QWidget):
     def show_walk_in(self, *, shown: bool) -> None:
         """Show the fields of a walk-in in the place of the line and of who was found."""
         self.stack.setCurrentIndex(int(shown))
-        self.line.setVisible(not shown)
 
     def is_walk_in(self) -> bool:
         """Whether a walk-in is asked for just now."""
