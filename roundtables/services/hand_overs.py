@@ -4,17 +4,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from roundtables.errors import NothingThere
 from roundtables.files import replace_file, safe_file_name, sha256_of
-from roundtables.model import HandOver, Project
+from roundtables.model import Event, HandOver, Project, WorkPackage
 from roundtables.queries import events, history, participants
 from roundtables.queries.events import EventPage, SlotRow
 from roundtables.queries.history import HistoryRow
 from roundtables.queries.participants import Mark, ParticipantRow
+from roundtables.services import fields
 from roundtables.terms import HandOverKind, Reply
 from roundtables.words import language
 
@@ -41,6 +43,77 @@ class Verified:
     by: str = ""
     for_whom: str = ""
     changes: Sequence[HistoryRow] = ()
+
+
+class Details(TypedDict, total=False):
+    """What a hand-over is of, and what its figures are.
+
+    It is of one event, or of those of a work package or a project, or of all; `since` and `until` are a period's first
+    and last day. `reference` says it in short where none is named. `revision` is the last step that the file knows of,
+    the register's newest unless given.
+    """
+
+    event_id: int | None
+    work_package_id: int | None
+    project_id: int | None
+    since: dt.date | None
+    until: dt.date | None
+    reference: str
+    revision: int
+    participants: int
+    attended: int
+    person_days: int
+    minutes: int
+
+
+def enter(
+    session: Session,
+    kind: HandOverKind,
+    path_name: str,
+    sha256: str,
+    *,
+    for_whom: str,
+    by: str,
+    at: dt.datetime,
+    **details: Unpack[Details],
+) -> HandOver:
+    """Enter a file as handed over: the one door for all that leaves the house. Make it a step that can't be undone.
+
+    Write the file first, by `files.replace_file`, which gives its `sha256`; ask for the revision before.
+    Raises TextTooLong, NothingThere for what it is of.
+    """
+    values: Any = {"revision": history.revision(session), "participants": 0, "attended": 0, "person_days": 0}
+    values |= details
+    reference = values.pop("reference", "") or _reference(session, details)
+    entry = HandOver(
+        kind=kind,
+        event_reference=reference,
+        file_name=path_name,
+        sha256=sha256,
+        for_whom=fields.line(for_whom, "for_whom"),
+        at=at,
+        by=by,
+        **values,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def _reference(session: Session, details: Details) -> str:
+    """What a hand-over is of, in short: E2.1, WP2, a project's acronym; empty for all events."""
+    for key, table, short in (
+        ("event_id", Event, lambda event: event.reference),
+        ("work_package_id", WorkPackage, lambda package: f"WP{package.number}"),
+        ("project_id", Project, lambda project: project.acronym or project.number or project.name),
+    ):
+        wanted: Any = details.get(key)
+        if wanted is not None:
+            row = session.get(table, wanted)
+            if row is None:
+                raise NothingThere
+            return str(short(row))
+    return ""
 
 
 def suggested_name(reference: str, title: str, language_code: str) -> str:
@@ -82,24 +155,21 @@ def hand_over_attendance(
     document = attendance_document(session, page, note)
     digest = replace_file(path, lambda out: write_attendance_list(document, out, language(language_code)))
     counted = figures(document)
-    entry = HandOver(
-        event_id=event_id,
-        kind=HandOverKind.ATTENDANCE_LIST,
-        event_reference=page.reference,
-        file_name=path.name,
-        sha256=digest,
+    return enter(
+        session,
+        HandOverKind.ATTENDANCE_LIST,
+        path.name,
+        digest,
         for_whom=for_whom,
-        at=at,
         by=by,
+        at=at,
+        event_id=event_id,
         revision=revision,
         participants=counted.participants,
         attended=counted.attended,
         person_days=counted.person_days,
         minutes=counted.minutes,
     )
-    session.add(entry)
-    session.flush()
-    return entry
 
 
 def attendance_document(session: Session, page: EventPage, note: "HandOverNote") -> "AttendanceDocument":

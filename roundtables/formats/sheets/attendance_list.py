@@ -14,6 +14,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from roundtables.formats.sheets import layout
 from roundtables.formats.sheets.cells import add_styles, plain, styled
 from roundtables.formats.sheets.documents import AttendanceDocument, AttendanceRow, Figures, HandOverNote, figures
+from roundtables.formats.sheets.saving import save
 from roundtables.terms import Presence
 from roundtables.walltime import zone
 from roundtables.words import Language
@@ -27,12 +28,11 @@ def write_attendance_list(document: AttendanceDocument, out: BinaryIO, language:
     workbook = Workbook(write_only=True)
     workbook.properties.creator = "Roundtables"
     workbook.properties.title = language.gettext("Attendance list")
-    workbook.properties.created = document.note.at.replace(tzinfo=None)
     add_styles(workbook)
     _write_participants(workbook, document, language)
     _write_totals(workbook, document, figures(document), language)
     _write_note(workbook, document.note, language)
-    workbook.save(out)
+    save(workbook, out, document.note.at)
 
 
 def _write_participants(workbook: Any, document: AttendanceDocument, language: Language) -> None:

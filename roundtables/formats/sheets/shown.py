@@ -25,6 +25,7 @@ def write_xlsx(
 
     from roundtables.formats.sheets import layout
     from roundtables.formats.sheets.cells import add_styles, styled
+    from roundtables.formats.sheets.saving import save
 
     workbook = Workbook(write_only=True)
     workbook.properties.creator = "Roundtables"
@@ -43,7 +44,7 @@ def write_xlsx(
         number += 1
     if number > 1 and names:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{number}"
-    workbook.save(out)
+    save(workbook, out, None)
 
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]], out: BinaryIO, language: Language) -> None:

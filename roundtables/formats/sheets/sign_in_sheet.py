@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from roundtables.formats.sheets import layout
 from roundtables.formats.sheets.cells import add_styles, styled
 from roundtables.formats.sheets.documents import SignInDocument, SlotHead
+from roundtables.formats.sheets.saving import save
 from roundtables.words import Language
 
 SIGNATURE_HEIGHT = 29.0
@@ -27,7 +28,7 @@ def write_sign_in_sheet(document: SignInDocument, out: BinaryIO, language: Langu
         number = first // MOST_SLOTS + 1
         sheet = workbook.create_sheet(layout.sheet_name(title if number == 1 else f"{title} {number}"))
         _write(sheet, document, document.slots[first : first + MOST_SLOTS], language)
-    workbook.save(out)
+    save(workbook, out, None)
 
 
 def _write(sheet: Any, document: SignInDocument, slots: tuple[SlotHead, ...], language: Language) -> None:
