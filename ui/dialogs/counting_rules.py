@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from roundtables.queries.figures import RULES
 from roundtables.words import _
 from ui.theme import GRID, sized
-from ui.widgets.parts import column, label, lay_out, wrapped
+from ui.widgets.parts import column, lay_out, wrapped
 
 
 def show_rules(parent: QWidget) -> None:
@@ -17,9 +17,5 @@ def show_rules(parent: QWidget) -> None:
     close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
     buttons.rejected.connect(dialog.reject)
     rules = (wrapped(_(rule)) for rule in RULES)
-    lay_out(
-        dialog,
-        column(label(_("How this is counted"), "heading"), *rules, buttons, margin=6 * GRID, space=3 * GRID),
-        close,
-    )
+    lay_out(dialog, column(*rules, 1, buttons, margin=6 * GRID, space=3 * GRID), close)
     dialog.open()

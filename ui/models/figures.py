@@ -1,7 +1,7 @@
 """The figures as a table, as bars, and as other programs take them from the clipboard."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from roundtables.queries.figures import Counts, Group
@@ -36,36 +36,20 @@ MEASURES = (
 )
 
 
-def _number(measure: Measure) -> Column:
-    return Column(
-        measure.name,
-        lambda group: formats.number(measure.of(group.counts)),
-        measure.key,
-        104,
-        number=True,
-        value=lambda group: measure.of(group.counts),
-    )
-
-
-def _target(measure: Measure, heading: str) -> Column:
-    def show(group: Group) -> str:
-        target = measure.target(group)
-        return "" if target is None else formats.number(target)
-
-    return Column(heading, show, f"target-{measure.key}", 88, number=True, value=measure.target)
-
-
 def columns(heading: str) -> tuple[Column, ...]:
     """The columns of a table of groups, the first of which is called `heading` (English, marked)."""
-    events, participations, *others = (_number(measure) for measure in MEASURES)
     return (
         Column(heading, lambda group: formats.shown(group.label), "label", 240, stretch=True),
-        events,
-        _target(MEASURES[0], N_("Target: events")),
-        participations,
-        _target(MEASURES[1], N_("Target: participants")),
-        *others,
+        *(_shown(measure) for measure in MEASURES),
     )
+
+
+def _shown(measure: Measure) -> Column:
+    def show(group: Group) -> str:
+        number, target = formats.number(measure.of(group.counts)), measure.target(group)
+        return number if target is None else _("{n} of {target}").format(n=number, target=formats.number(target))
+
+    return Column(measure.name, show, measure.key, 112, number=True)
 
 
 def bars(groups: Sequence[Group], measure: Measure) -> list[ChartBar]:
@@ -73,12 +57,18 @@ def bars(groups: Sequence[Group], measure: Measure) -> list[ChartBar]:
     return [ChartBar(group.label, measure.of(group.counts), measure.target(group)) for group in groups]
 
 
-def copied(title: str, groups: Sequence[Group], shown: Sequence[Column]) -> tuple[str, str]:
-    """A table with its headings as separated text and as HTML: texts stay texts, numbers are numbers."""
-    heads = [_(column.heading) for column in shown]
+def copied(title: str, groups: Sequence[Group], heading: str) -> tuple[str, str]:
+    """A table with its headings as separated text and as HTML: texts stay texts, numbers are numbers.
+
+    Targets have columns of their own, so that they can be reckoned with.
+    """
+    targets = {"events": N_("Target: events"), "participations": N_("Target: participants")}
+    heads = [_(heading)]
+    for measure in MEASURES:
+        heads += [_(measure.name), *([_(targets[measure.key])] if measure.key in targets else [])]
     lines, marked = ["\t".join(heads)], ["".join(f"<th>{html.escape(head)}</th>" for head in heads)]
     for group in groups:
-        name, numbers = " ".join(formats.shown(group.label).split()), [_plain(column, group) for column in shown[1:]]
+        name, numbers = " ".join(formats.shown(group.label).split()), _numbers(group, targets)
         lines.append("\t".join((name, *numbers)))
         cells = "".join(f"<td>{each}</td>" for each in numbers)
         marked.append(f"<td style=\"mso-number-format:'\\@'\">{html.escape(name)}</td>{cells}")
@@ -87,6 +77,11 @@ def copied(title: str, groups: Sequence[Group], shown: Sequence[Column]) -> tupl
     return "\n".join(lines), f"{head}<table>{body}</table></body></html>"
 
 
-def _plain(column: Column, group: Group) -> str:
-    value = column.value(group) if column.value is not None else None
-    return "" if value is None else str(value)
+def _numbers(group: Group, targets: Collection[str]) -> list[str]:
+    found = []
+    for measure in MEASURES:
+        found.append(str(measure.of(group.counts)))
+        if measure.key in targets:
+            target = measure.target(group)
+            found.append("" if target is None else str(target))
+    return found

@@ -2,18 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QDate, QMimeData, QSignalBlocker, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QFileDialog, QSplitter, QTabWidget, QWidget
 
 from roundtables.queries import figures as queries
 from roundtables.queries import programme
 from roundtables.queries.figures import Figures, Group, Grouping, Step, Wanted
 from roundtables.queries.programme import ProjectRow
+from roundtables.services import figures as services
 from roundtables.words import N_, _, spoken
 from ui import format as formats
 from ui.commands import Command
 from ui.dialogs.counting_rules import show_rules
+from ui.dialogs.export import ExportDialog
 from ui.latest import Latest
 from ui.models import figures as model
 from ui.models.figures import MEASURES, Measure
@@ -29,10 +32,10 @@ from ui.workspace import Workspace
 
 TERM, YEAR, LAST_YEAR, EVER, CHOSEN = "term", "year", "last-year", "ever", "chosen"
 PERIODS = (
+    (EVER, N_("Any time")),
     (TERM, N_("Project's term")),
     (YEAR, N_("This year")),
     (LAST_YEAR, N_("Last year")),
-    (EVER, N_("Any time")),
     (CHOSEN, N_("Chosen days")),
 )
 CHART_HEIGHT = 160
@@ -50,19 +53,23 @@ class _View(QWidget):
         self.table.show_rows(self.model)
         self.chart = Chart(_(grouping.label))
         above = scrolled(self.chart, sized(CHART_HEIGHT))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(above)
-        split.addWidget(self.table)
-        split.setSizes((sized(240), sized(260)))
-        layout = column(split)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(above)
+        self._split.addWidget(self.table)
+        layout = column(self._split)
         layout.setContentsMargins(0, 3 * GRID, 0, 0)
         self.setLayout(layout)
 
     def show_groups(self, groups: Sequence[Group], measure: Measure) -> None:
         """Show the groups, with the bars of one measure."""
+        first = not self.model.rows
         self.model.show(groups)
         self.chart.show_bars(model.bars(groups, measure), _(measure.name), upright=self.grouping is Grouping.PERIOD)
+        if first:
+            room = max(self.height(), 2 * sized(CHART_HEIGHT))
+            chart = min(max(self.chart.minimumHeight() + 4 * GRID, sized(CHART_HEIGHT)), room // 2)
+            self._split.setSizes((chart, room - chart))
 
 
 class _Total(QWidget):
@@ -256,7 +263,8 @@ class FiguresPage(Page):
     def copy_table(self) -> None:
         """Put the table with its headings on the clipboard, as a spreadsheet takes it."""
         view = self.view()
-        text, marked = model.copied(f"{self._title()}, {self._when()}", view.model.rows, view.columns)
+        title = f"{self._title()}, {self._when()}"
+        text, marked = model.copied(title, view.model.rows, view.grouping.label)
         data = QMimeData()
         data.setText(text)
         data.setHtml(marked)
@@ -269,9 +277,40 @@ class FiguresPage(Page):
 
     def write_workbook(self) -> None:
         """Write all the figures into a workbook and record that it was handed over."""
-        from ui.pages import figures_out
+        wanted = self.wanted()
+        usual = self.workspace.preferences.export_language
+        dialog = ExportDialog(self, _("Workbook of the figures"), for_whom=True, language=usual)
 
-        figures_out.write(self, self.wanted())
+        def agreed() -> None:
+            name = str(Path.home() / services.suggested_name(dialog.language()))
+            chosen, _kind = QFileDialog.getSaveFileName(self, dialog.windowTitle(), name, _("Excel workbook (*.xlsx)"))
+            if chosen:
+                path = Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")
+                self._write(wanted, path, dialog.language(), dialog.for_whom())
+
+        dialog.accepted.connect(agreed)
+        dialog.open()
+
+    def _write(self, wanted: Wanted, path: Path, code: str, for_whom: str) -> None:
+        workspace = self.workspace
+
+        def work(_report: object) -> None:
+            with workspace.change(_("Hand over figures"), undoable=False) as session:
+                services.hand_over_figures(
+                    session,
+                    wanted,
+                    path,
+                    code,
+                    for_whom=for_whom,
+                    by=workspace.register.user,
+                    at=dt.datetime.now(dt.UTC),
+                    timezone=workspace.preferences.home_zone,
+                )
+
+        def done(_result: object) -> None:
+            workspace.noticed.emit(_("{file} was written.").format(file=path), False)
+
+        workspace.run(_("Writing the workbook"), work, done)
 
     def printout(self) -> Printout | None:
         """The table that is looked at."""

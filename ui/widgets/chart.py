@@ -11,7 +11,7 @@ from roundtables.words import _
 from ui import format as formats
 from ui.theme import GRID, LIGHT, Colours, colours, sized
 
-LINE, THICK, LONGEST_LABEL = 28, 16, 260
+LINE, THICK, LONGEST_LABEL = 28, 16, 400
 UPRIGHT_HEIGHT, WIDEST_COLUMN = 220, 72
 BEYOND = 3
 COPIED_WIDTH, COPIED_SCALE = 960, 2
@@ -93,7 +93,7 @@ class Chart(QWidget):
     def _draw_lines(self, painter: QPainter, room: QRectF, c: Colours, most: int) -> None:
         metrics = QFontMetricsF(painter.font())
         widest = max((metrics.horizontalAdvance(formats.shown(bar.label)) for bar in self._bars), default=0.0)
-        labels = min(widest, float(sized(LONGEST_LABEL)), room.width() / 2) + 3 * GRID
+        labels = min(widest, float(sized(LONGEST_LABEL)), room.width() * 0.4) + 3 * GRID
         numbers = max((metrics.horizontalAdvance(_numbers(bar)) for bar in self._bars), default=0.0) + 4 * GRID
         length = max(room.width() - labels - numbers, 1.0)
         for number, bar in enumerate(self._bars):
@@ -104,8 +104,10 @@ class Chart(QWidget):
             painter.drawText(aside, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
             top = line.center().y() - sized(THICK) / 2
             whole = QRectF(line.x() + labels, top, length, sized(THICK))
-            painter.fillRect(QRectF(whole.x(), top, length * bar.value / most, whole.height()), QColor(c.accent))
             end = whole.x() + length * bar.value / most
+            if bar.target is not None:
+                painter.fillRect(QRectF(whole.x(), top, length * bar.target / most, whole.height()), QColor(c.line))
+            painter.fillRect(QRectF(whole.x(), top, length * bar.value / most, whole.height()), QColor(c.accent))
             if bar.target is not None:
                 at = whole.x() + length * bar.target / most
                 _mark(painter, QPointF(at, top - BEYOND), QPointF(at, whole.bottom() + BEYOND), c)

@@ -11,6 +11,7 @@ from openpyxl.chart import BarChart, Reference
 from roundtables.formats.sheets import layout
 from roundtables.formats.sheets.cells import add_styles, styled
 from roundtables.formats.sheets.documents import HandOverNote
+from roundtables.formats.sheets.saving import save
 from roundtables.walltime import zone
 from roundtables.words import Language
 
@@ -47,14 +48,13 @@ def write_figures(document: FiguresDocument, out: BinaryIO, language: Language) 
     workbook.remove(workbook.worksheets[0])
     workbook.properties.creator = "Roundtables"
     workbook.properties.title = language.gettext("Figures")
-    workbook.properties.created = document.note.at.replace(tzinfo=None)
     add_styles(workbook)
     _write_totals(workbook, document, language)
     names: set[str] = set()
     for group in document.groups:
         _write_group(workbook, document, group, _free(layout.sheet_name(group.name), names), language)
     _write_note(workbook, document.note, language)
-    workbook.save(out)
+    save(workbook, out, document.note.at)
 
 
 def _free(name: str, taken: set[str]) -> str:
