@@ -24,7 +24,7 @@ COLUMNS = (
     N_("Target: events"),
     N_("Participations"),
     N_("Target: participants"),
-    N_("Different persons"),
+    N_("Persons"),
     N_("Person-days"),
     N_("Local"),
     N_("Transnational"),

@@ -46,7 +46,7 @@ def test_the_totals_are_those_of_the_counting(page: FiguresPage, demo: Register)
     with demo.read() as session:
         counted = queries.figures(session, Wanted(), dt.datetime.now(dt.UTC), language("en"))
     told = {each._words.text(): each._number.text() for each in page._totals}
-    assert told["Different persons"] == str(counted.total.counts.persons)
+    assert told["Persons"] == str(counted.total.counts.persons)
     assert told[f"Events, of {counted.total.target_events}"] == str(counted.total.counts.events)
 
 

@@ -4,10 +4,11 @@ import html
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from roundtables.queries.figures import Counts, Group
+from roundtables.queries.figures import Counts, Group, Grouping
+from roundtables.terms import EventKind, OrganisationKind
 from roundtables.words import N_, _
 from ui import format as formats
-from ui.models.columns import Column
+from ui.models.columns import Column, labels
 from ui.widgets.chart import ChartBar
 
 
@@ -29,17 +30,21 @@ MEASURES = (
         lambda counts: counts.participations,
         lambda group: group.target_participations,
     ),
-    Measure("persons", N_("Different persons"), lambda counts: counts.persons),
+    Measure("persons", N_("Persons"), lambda counts: counts.persons),
     Measure("person-days", N_("Person-days"), lambda counts: counts.person_days),
     Measure("local", N_("Local"), lambda counts: counts.local),
     Measure("transnational", N_("Transnational"), lambda counts: counts.transnational),
 )
 
 
-def columns(heading: str) -> tuple[Column, ...]:
-    """The columns of a table of groups, the first of which is called `heading` (English, marked)."""
+_FITS = {Grouping.KIND: labels(EventKind), Grouping.ORGANISATION_KIND: labels(OrganisationKind)}
+
+
+def columns(grouping: Grouping) -> tuple[Column, ...]:
+    """The columns of a table of groups that are told apart in some way."""
+    fits = _FITS.get(grouping, tuple)
     return (
-        Column(heading, lambda group: formats.shown(group.label), "label", 240, stretch=True),
+        Column(grouping.label, lambda group: formats.shown(group.label), "label", 240, stretch=grouping not in _FITS, fits=fits),
         *(_shown(measure) for measure in MEASURES),
     )
 
@@ -49,7 +54,7 @@ def _shown(measure: Measure) -> Column:
         number, target = formats.number(measure.of(group.counts)), measure.target(group)
         return number if target is None else _("{n} of {target}").format(n=number, target=formats.number(target))
 
-    return Column(measure.name, show, measure.key, 112, number=True)
+    return Column(measure.name, show, measure.key, 88, number=True)
 
 
 def bars(groups: Sequence[Group], measure: Measure) -> list[ChartBar]:

@@ -47,7 +47,7 @@ class _View(QWidget):
     def __init__(self, grouping: Grouping) -> None:
         super().__init__()
         self.grouping = grouping
-        self.columns = model.columns(grouping.label)
+        self.columns = model.columns(grouping)
         self.model = RowsModel(self.columns)
         self.table = Table(_(grouping.label), self.columns)
         self.table.show_rows(self.model)
@@ -99,7 +99,7 @@ class FiguresPage(Page):
         }
     )
     COMMANDS = (
-        Command("figures.workbook", N_("Workbook of the figures…"), "write_workbook", "Ctrl+Shift+R", "table-check"),
+        Command("figures.workbook", N_("Workbook of the figures…"), "write_workbook", "", "table-check"),
         Command("figures.picture", N_("Copy the chart as a picture"), "copy_picture", "Ctrl+Shift+C", "image-outline"),
         Command("figures.table", N_("Copy the table"), "copy_table", "Ctrl+Alt+C", "content-copy"),
         Command("figures.rules", N_("How this is counted…"), "show_rules", "", "information-outline"),
