@@ -210,6 +210,11 @@ def verify(session: Session, path: Path) -> Verified:
     )
 
 
+def event_head(session: Session, page: EventPage) -> "EventHead":
+    """What stands above the rows of every sheet of an event."""
+    return _head(session, page)
+
+
 def _head(session: Session, page: EventPage) -> "EventHead":
     from roundtables.formats.sheets.documents import EventHead
 
@@ -235,6 +240,8 @@ def _head(session: Session, page: EventPage) -> "EventHead":
         grant_agreement=project.grant_agreement if project else "",
         cost_centre=project.cost_centre if project else "",
         project_code=project.project_code if project else "",
+        activity_code=project.activity_code if project else "",
+        account=project.account if project else "",
     )
 
 

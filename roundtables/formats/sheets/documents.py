@@ -30,6 +30,8 @@ class EventHead:
     grant_agreement: str = ""
     cost_centre: str = ""
     project_code: str = ""
+    activity_code: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def head_lines(head: EventHead, language: Language, *, finance: bool) -> list[tu
             (say("Grant agreement"), head.grant_agreement),
             (say("Cost centre"), head.cost_centre),
             (say("Project code"), head.project_code),
+            (say("Activity code"), head.activity_code),
+            (say("Account"), head.account),
             (say("Work package"), head.work_package),
             (say("Activity"), head.activity),
         ]

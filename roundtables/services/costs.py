@@ -1,0 +1,210 @@
+"""Keep what events cost: add, for one or many at once, change, copy, remove.
+
+A cost is of a person or of all. The person need not take part in the event: a flight of somebody who was taken off it,
+the fee of an interpreter who is no participant. Those are kept as they are entered and told (`CostRow.takes_part`).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roundtables import money
+from roundtables.errors import Expected, Invalid, NothingThere
+from roundtables.model import Catering, Cost, Person
+from roundtables.services import events, fields, people
+from roundtables.services.rates import Rate
+from roundtables.terms import CostKind
+from roundtables.words import _
+
+Amount = int | str | None
+"""Cents; or an amount as it was typed, empty for none."""
+AMOUNTS = {"estimate": "estimate_cents", "actual": "actual_cents"}
+_LINES = ("description", "rate_source", "invoice_number", "budget_line")
+_COPIED = (
+    *("event_id", "person_id", "kind", "description", "estimate_cents", "actual_cents", "currency", "rate"),
+    *("rate_source", "incurred_on", "payer_id", "budget_line", "rate_table_id", "distance_km"),
+)
+
+
+class NobodyChosen(Expected):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody was chosen, so nothing was added. Choose those whose cost it is."))
+
+
+class RateNeedsNoEuro(Invalid):
+    field = "rate"
+
+    def __init__(self) -> None:
+        super().__init__(_("Euro need no exchange rate. Choose the currency of the invoice, or leave the rate empty."))
+
+
+class CostValues(TypedDict, total=False):
+    """What can be said of a cost. `payer` is the name of an organisation: found however its case, or made.
+
+    `rate` is units of the currency for one euro, as the European Central Bank quotes it.
+    """
+
+    person_id: int | None
+    kind: CostKind
+    description: str
+    estimate: Amount
+    actual: Amount
+    currency: str
+    rate: str
+    rate_source: str
+    incurred_on: dt.date | None
+    invoice_number: str
+    payer: str
+    budget_line: str
+
+
+def add(session: Session, event_id: int, **values: Unpack[CostValues]) -> Cost:
+    """A new cost of an event. Raises Invalid errors, each naming its field, and NothingThere."""
+    return _add(session, event_id, dict(values))
+
+
+def add_for_many(
+    session: Session, event_id: int, person_ids: Collection[int], **values: Unpack[CostValues]
+) -> list[Cost]:
+    """The same cost for each of several people. Raises NobodyChosen and what `add` raises; then none is added."""
+    if not person_ids:
+        raise NobodyChosen
+    return [_add(session, event_id, {**values, "person_id": key}) for key in dict.fromkeys(person_ids)]
+
+
+def add_unit_costs(
+    session: Session,
+    event_id: int,
+    person_ids: Sequence[int | None],
+    unit: Rate,
+    km: int,
+    *,
+    as_estimate: bool = True,
+    as_actual: bool = True,
+    **values: Unpack[CostValues],
+) -> list[Cost]:
+    """The unit cost of a distance (`rates.rate_for`) for each of several people, or for all where one is None."""
+    if not person_ids:
+        raise NobodyChosen
+    given: Any = {
+        **values,
+        "kind": unit.kind,
+        "currency": unit.currency,
+        "estimate": unit.cents if as_estimate else None,
+        "actual": unit.cents if as_actual else None,
+    }
+    made = []
+    for key in dict.fromkeys(person_ids):
+        cost = _add(session, event_id, {**given, "person_id": key})
+        cost.rate_table_id, cost.distance_km = unit.table_id, km
+        made.append(cost)
+    session.flush()
+    return made
+
+
+def change(session: Session, cost_id: int, **values: Unpack[CostValues]) -> Cost:
+    """Change what is given and leave the rest. Raises Invalid errors, each naming its field, and NothingThere.
+
+    A unit cost whose amount becomes another than the table's is one no more: it is by its invoice from then on.
+    """
+    cost = get(session, cost_id)
+    _set(session, cost, dict(values))
+    session.flush()
+    return cost
+
+
+def change_many(session: Session, cost_ids: Collection[int], **values: Unpack[CostValues]) -> None:
+    """Change several costs alike; all or nothing in the one step of the caller. Raises what `change` raises."""
+    for key in cost_ids:
+        change(session, key, **values)
+
+
+def copy(session: Session, cost_ids: Collection[int]) -> list[Cost]:
+    """Costs like these, of the same events; the invoice's number, which belongs to the one, is left out."""
+    made = []
+    for key in cost_ids:
+        original = get(session, key)
+        made.append(Cost(**{name: getattr(original, name) for name in _COPIED}))
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def remove(session: Session, cost_ids: Collection[int]) -> int:
+    """Remove costs; returns how many. A catering that names one of them stays, without an amount."""
+    rows = [get(session, key) for key in dict.fromkeys(cost_ids)]
+    for catering in session.scalars(select(Catering).where(Catering.cost_id.in_(cost_ids)).order_by(Catering.id)):
+        catering.cost = None
+    session.flush()
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return len(rows)
+
+
+def get(session: Session, cost_id: int) -> Cost:
+    """The cost with this key. Raises NothingThere."""
+    cost = session.get(Cost, cost_id)
+    if cost is None:
+        raise NothingThere
+    return cost
+
+
+def _add(session: Session, event_id: int, values: dict[str, Any]) -> Cost:
+    event = events.get(session, event_id)
+    cost = Cost(event_id=event.id, kind=CostKind.OTHER, currency=money.EURO, rate="", rate_source="", description="")
+    cost.invoice_number = cost.budget_line = ""
+    cost.estimate_cents = cost.actual_cents = None
+    with session.no_autoflush:
+        _set(session, cost, values)
+    session.add(cost)
+    session.flush()
+    return cost
+
+
+def _set(session: Session, cost: Cost, values: dict[str, Any]) -> None:
+    """Set what is given, all of it checked first."""
+    tidy = _tidied(session, values)
+    unit = {cost.estimate_cents, cost.actual_cents} - {None}
+    if "currency" in tidy and tidy["currency"] != cost.currency:
+        # A rate is of one currency alone.
+        cost.rate = cost.rate_source = ""
+    for key, value in tidy.items():
+        setattr(cost, key, value)
+    if cost.rate_table_id is not None and ({cost.estimate_cents, cost.actual_cents} - {None}) - unit:
+        cost.rate_table = None
+        cost.distance_km = None
+    if cost.currency == money.EURO:
+        if tidy.get("rate"):
+            raise RateNeedsNoEuro
+        cost.rate = cost.rate_source = ""
+
+
+def _tidied(session: Session, values: dict[str, Any]) -> dict[str, Any]:
+    tidy: dict[str, Any] = {}
+    for key, value in values.items():
+        if key in AMOUNTS:
+            tidy[AMOUNTS[key]] = _amount(value, key)
+        elif key in _LINES:
+            tidy[key] = fields.line(value, key)
+        elif key == "currency":
+            tidy[key] = money.currency(value)
+        elif key == "rate":
+            tidy[key] = money.rate(value) if value.strip() else ""
+        elif key == "payer":
+            payer = people.organisation_named(session, value)
+            tidy["payer_id"] = payer.id if payer is not None else None
+        else:
+            tidy[key] = value
+    if tidy.get("person_id") is not None and session.get(Person, tidy["person_id"]) is None:
+        raise NothingThere
+    return tidy
+
+
+def _amount(value: Amount, field: str) -> int | None:
+    if isinstance(value, str):
+        return money.cents(value, field) if value.strip() else None
+    return None if value is None else money.bounded(value, field)
