@@ -44,7 +44,14 @@ def columns(grouping: Grouping) -> tuple[Column, ...]:
     """The columns of a table of groups that are told apart in some way."""
     fits = _FITS.get(grouping, tuple)
     return (
-        Column(grouping.label, lambda group: formats.shown(group.label), "label", 240, stretch=grouping not in _FITS, fits=fits),
+        Column(
+            grouping.label,
+            lambda group: formats.shown(group.label),
+            "label",
+            240,
+            stretch=grouping not in _FITS,
+            fits=fits,
+        ),
         *(_shown(measure) for measure in MEASURES),
     )
 
