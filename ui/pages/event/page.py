@@ -105,6 +105,7 @@ class EventPage(Page):
         Command("event.invite", N_("Send invitations…"), "invite", "Ctrl+Shift+M", "send-outline"),
         Command("event.sign_in_sheet", N_("Sign-in sheet…"), "sign_in_sheet", "Ctrl+Shift+S", "draw"),
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
+        Command("event.door", N_("Check-in at the door"), "open_door", "Ctrl+Shift+B", "door-open"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
         Command("event.duplicate", N_("Duplicate"), "duplicate", "Ctrl+D", "content-copy"),
         Command("event.repeat", N_("Repeat…"), "repeat", "Ctrl+Shift+Y", "calendar-sync-outline"),
@@ -341,6 +342,13 @@ class EventPage(Page):
     def attendance_list(self) -> None:
         """Write the list for finance."""
         exports.attendance_list(self)
+
+    def open_door(self) -> None:
+        """Open the check-in in a window of its own."""
+        from ui.door.window import open_door
+
+        self.settle()
+        open_door(self.workspace, self.event_id)
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
