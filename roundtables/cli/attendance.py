@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from roundtables.cli import meeting_reports
 from roundtables.cli.context import Context, as_json, print_json
 from roundtables.queries import events
 from roundtables.services import attendance as services
@@ -23,6 +24,9 @@ IN_LANGUAGE = click.option(
 @click.group()
 def attendance() -> None:
     """Who was there."""
+
+
+attendance.add_command(meeting_reports.import_report)
 
 
 @attendance.command("mark")
