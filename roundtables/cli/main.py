@@ -8,7 +8,20 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, drafts, events, figures, papers, people, post, replies, series, upkeep
+from roundtables.cli import (
+    attendance,
+    calendar,
+    drafts,
+    events,
+    evidence,
+    figures,
+    papers,
+    people,
+    post,
+    replies,
+    series,
+    upkeep,
+)
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.documents.typesetting_child import TYPESET
@@ -47,6 +60,7 @@ _PARTS = (
     papers.badges,
     papers.certificates,
     papers.papers_command,
+    evidence.evidence,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,
