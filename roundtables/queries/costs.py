@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Cost, Event, Organisation, Participation, Person, RateTable
@@ -134,6 +134,9 @@ class Totals:
     missing: Missing
 
 
+_KIND_ORDER = case(*((Cost.kind == kind, place) for place, kind in enumerate(CostKind)), else_=len(CostKind))
+
+
 def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
     """The costs of events, by event, kind and key. One statement for each thousand events."""
     statement: Any = (
@@ -168,7 +171,7 @@ def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
         .outerjoin(
             Participation, and_(Participation.event_id == Cost.event_id, Participation.person_id == Cost.person_id)
         )
-        .order_by(Event.starts_utc, Event.id, Cost.kind, Cost.id)
+        .order_by(Event.starts_utc, Event.id, _KIND_ORDER, Cost.id)
     )
     keys = sorted(event_ids)
     found: list[CostRow] = []

@@ -8,15 +8,15 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from roundtables import money
-from roundtables.errors import Expected, Invalid, NothingThere
-from roundtables.model import Catering, Cost, Person
+from roundtables.errors import Expected, Invalid, NotFound, NothingThere, shortened
+from roundtables.model import Attendance, Catering, Cost, Person, PersonAddress
 from roundtables.services import events, fields, people
 from roundtables.services.rates import Rate
-from roundtables.terms import CostKind
+from roundtables.terms import CostKind, Presence
 from roundtables.words import _
 
 Amount = int | str | None
@@ -32,6 +32,15 @@ _COPIED = (
 class NobodyChosen(Expected):
     def __init__(self) -> None:
         super().__init__(_("Nobody was chosen, so nothing was added. Choose those whose cost it is."))
+
+
+class NobodyWith(NotFound):
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            _("Nobody in this register has the address “{address}”. Nothing was added.").format(
+                address=shortened(email)
+            )
+        )
 
 
 class RateNeedsNoEuro(Invalid):
@@ -136,13 +145,32 @@ def copy(session: Session, cost_ids: Collection[int]) -> list[Cost]:
 def remove(session: Session, cost_ids: Collection[int]) -> int:
     """Remove costs; returns how many. A catering that names one of them stays, without an amount."""
     rows = [get(session, key) for key in dict.fromkeys(cost_ids)]
-    for catering in session.scalars(select(Catering).where(Catering.cost_id.in_(cost_ids)).order_by(Catering.id)):
-        catering.cost = None
+    for occasion in session.scalars(select(Catering).where(Catering.cost_id.in_(cost_ids)).order_by(Catering.id)):
+        occasion.cost = None
     session.flush()
     for row in rows:
         session.delete(row)
     session.flush()
     return len(rows)
+
+
+def person_with(session: Session, email: str) -> int:
+    """The key of the person with this address, the first or a further one, however its case. Raises NobodyWith."""
+    key = email.strip().casefold()
+    further = select(PersonAddress.person_id).where(PersonAddress.email_key == key)
+    statement = select(Person.id).where(or_(Person.email_key == key, Person.id.in_(further))).order_by(Person.id)
+    found = session.scalar(statement.limit(1))
+    if found is None:
+        raise NobodyWith(email)
+    return found
+
+
+def present_people(session: Session, event_id: int) -> list[int]:
+    """The keys of the people who were present at an event in at least one slot."""
+    statement = select(Attendance.person_id).where(
+        Attendance.event_id == event_id, Attendance.presence == Presence.PRESENT
+    )
+    return list(session.scalars(statement.distinct().order_by(Attendance.person_id)))
 
 
 def get(session: Session, cost_id: int) -> Cost:

@@ -67,7 +67,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     settle()
     page = window.current_page()
     tab = page.tab("costs")
-    tab.table.go_to(4)
+    tab.table.go_to(3)
     settle()
     save("costs-3-full")
     with workspace.read() as session:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from roundtables.errors import Expected
@@ -58,7 +58,7 @@ class CateringDialog(FormDialog):
         nobody = button(_("Nobody"), lambda: self._check(()), picture="eraser")
         right = column(label(_("Guests"), "muted"), self.guests, row(everybody, nobody, 1, self._number))
         right.setStretch(1, 1)
-        sides = row(form, right, space=6 * GRID)
+        sides = row(column(form, 1), right, space=6 * GRID)
         sides.setStretch(0, 3)
         sides.setStretch(1, 2)
         layout.insertLayout(1, sides)
@@ -98,6 +98,7 @@ class CateringDialog(FormDialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(CHECKED if person.id in chosen else UNCHECKED)
             item.setData(KEY, person.id)
+            item.setSizeHint(QSize(0, sized(28)))
             self.guests.addItem(item)
         self._count()
 

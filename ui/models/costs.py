@@ -204,23 +204,22 @@ def _difference(row: TotalRow) -> str:
 
 
 TOTAL_COLUMNS = (
-    Column(N_("Euro"), lambda row: _(row.kind.label) if row.kind else _("Total"), "", 120, stretch=True),
-    Column(N_("Costs"), lambda row: formats.number(row.sum.number), "", 64, number=True),
-    Column(N_("Estimate"), lambda row: formats.cents(row.sum.estimate), "", 104, number=True),
-    Column(N_("Actual"), lambda row: formats.cents(row.sum.actual), "", 104, number=True),
-    Column(N_("Difference"), _difference, "", 104, number=True),
+    Column(N_("Euro"), lambda row: _(row.kind.label) if row.kind else _("Total"), "", 112, stretch=True),
+    Column(N_("Estimate"), lambda row: formats.cents(row.sum.estimate), "", 96, number=True),
+    Column(N_("Actual"), lambda row: formats.cents(row.sum.actual), "", 96, number=True),
+    Column(N_("Difference"), _difference, "", 96, number=True),
 )
 
 
 class TotalsModel(RowsModel):
-    """A line for each kind, and all together in bold at the end."""
+    """All together in bold, and a line for each kind."""
 
     def __init__(self) -> None:
         super().__init__(TOTAL_COLUMNS)
 
     def show_totals(self, totals: Totals) -> None:
         """Show what costs add up to."""
-        self.show([*(TotalRow(kind, added) for kind, added in totals.by_kind), TotalRow(None, totals.all)])
+        self.show([TotalRow(None, totals.all), *(TotalRow(kind, added) for kind, added in totals.by_kind)])
 
     def data(self, index: Index, role: int = 0) -> Any:
         if role == FONT and index.isValid() and self.rows[index.row()].kind is None:
@@ -290,7 +289,10 @@ def explained(cost: CostRow | None) -> str:
     )
 
 
-def _catering_lacks(row: CateringRow) -> str:
+def catering_lacks(row: CateringRow | None) -> str:
+    """What the sheet of an occasion would leave to be written by hand; empty for nothing."""
+    if row is None:
+        return ""
     lacks = [
         words
         for words, there in (
@@ -301,21 +303,26 @@ def _catering_lacks(row: CateringRow) -> str:
         )
         if not there
     ]
-    return ", ".join(lacks)
+    return _("Missing on its sheet: {parts}").format(parts=", ".join(lacks)) if lacks else ""
 
 
 CATERING_COLUMNS = (
-    Column(N_("Served"), lambda row: formats.moment(row.served), "", 140),
-    Column(N_("Purpose"), lambda row: row.purpose, "", 120, stretch=True),
-    Column(N_("Served persons"), lambda row: formats.number(row.guests), "", 72, number=True),
+    Column(
+        N_("Served"),
+        lambda row: formats.moment(row.served),
+        "",
+        132,
+        fits=lambda: [formats.moment(dt.datetime(2026, month, 22, 20, 0)) for month in range(1, 13)],
+    ),
+    Column(N_("Purpose"), lambda row: row.purpose, "", 96, stretch=True),
+    Column(N_("Guests"), lambda row: formats.number(row.guests), "", 56, number=True),
     Column(
         N_("Amount"),
         lambda row: f"{amount(row.amount_cents)} {row.currency}" if row.amount_cents is not None else "",
         "",
-        112,
+        96,
         number=True,
     ),
-    Column(N_("Missing"), _catering_lacks, "", 120),
 )
 
 
@@ -335,9 +342,9 @@ def standing(row: RateTableRow, today: dt.date) -> str:
 
 RATE_TABLE_COLUMNS = (
     Column(N_("Decision"), lambda row: row.decision, "", 120),
-    Column(N_("Rate table"), lambda row: row.name, "", 160, stretch=True),
-    Column(N_("State"), lambda row: standing(row, dt.date.today()), "", 84),  # noqa: DTZ011 - the wall's day
-    Column(N_("Used"), lambda row: formats.number(row.used), "", 64, number=True),
+    Column(N_("Rate table"), lambda row: row.name, "", 112, stretch=True),
+    Column(N_("State"), lambda row: standing(row, dt.date.today()), "", 72),  # noqa: DTZ011 - the wall's day
+    Column(N_("Used"), lambda row: formats.number(row.used), "", 48, number=True),
 )
 BAND_COLUMNS = (
     Column(N_("Distance"), distance, "", 140, stretch=True),
