@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from roundtables import money
@@ -22,6 +22,7 @@ from roundtables.words import _
 Amount = int | str | None
 """Cents; or an amount as it was typed, empty for none."""
 AMOUNTS = {"estimate": "estimate_cents", "actual": "actual_cents"}
+MOST_AT_ONCE = 1000
 _LINES = ("description", "rate_source", "invoice_number", "budget_line")
 _COPIED = (
     *("event_id", "person_id", "kind", "description", "estimate_cents", "actual_cents", "currency", "rate"),
@@ -72,16 +73,15 @@ class CostValues(TypedDict, total=False):
 
 def add(session: Session, event_id: int, **values: Unpack[CostValues]) -> Cost:
     """A new cost of an event. Raises Invalid errors, each naming its field, and NothingThere."""
-    return _add(session, event_id, dict(values))
+    given: Any = dict(values)
+    return _add_each(session, event_id, [given.pop("person_id", None)], given)[0]
 
 
 def add_for_many(
     session: Session, event_id: int, person_ids: Collection[int], **values: Unpack[CostValues]
 ) -> list[Cost]:
     """The same cost for each of several people. Raises NobodyChosen and what `add` raises; then none is added."""
-    if not person_ids:
-        raise NobodyChosen
-    return [_add(session, event_id, {**values, "person_id": key}) for key in dict.fromkeys(person_ids)]
+    return _add_each(session, event_id, list(person_ids), dict(values))
 
 
 def add_unit_costs(
@@ -96,8 +96,6 @@ def add_unit_costs(
     **values: Unpack[CostValues],
 ) -> list[Cost]:
     """The unit cost of a distance (`rates.rate_for`) for each of several people, or for all where one is None."""
-    if not person_ids:
-        raise NobodyChosen
     given: Any = {
         **values,
         "kind": unit.kind,
@@ -105,11 +103,9 @@ def add_unit_costs(
         "estimate": unit.cents if as_estimate else None,
         "actual": unit.cents if as_actual else None,
     }
-    made = []
-    for key in dict.fromkeys(person_ids):
-        cost = _add(session, event_id, {**given, "person_id": key})
+    made = _add_each(session, event_id, person_ids, given)
+    for cost in made:
         cost.rate_table_id, cost.distance_km = unit.table_id, km
-        made.append(cost)
     session.flush()
     return made
 
@@ -181,16 +177,32 @@ def get(session: Session, cost_id: int) -> Cost:
     return cost
 
 
-def _add(session: Session, event_id: int, values: dict[str, Any]) -> Cost:
+def _add_each(session: Session, event_id: int, person_ids: Sequence[int | None], values: dict[str, Any]) -> list[Cost]:
+    """The same cost for each of these, checked once; None: of all together."""
+    if not person_ids:
+        raise NobodyChosen
     event = events.get(session, event_id)
-    cost = Cost(event_id=event.id, kind=CostKind.OTHER, currency=money.EURO, rate="", rate_source="", description="")
-    cost.invoice_number = cost.budget_line = ""
-    cost.estimate_cents = cost.actual_cents = None
+    wanted = list(dict.fromkeys(person_ids))
+    _require_people(session, [key for key in wanted if key is not None])
+    first = Cost(event_id=event.id, kind=CostKind.OTHER, currency=money.EURO, rate="", rate_source="", description="")
+    first.invoice_number = first.budget_line = ""
+    first.estimate_cents = first.actual_cents = None
     with session.no_autoflush:
-        _set(session, cost, values)
-    session.add(cost)
+        _set(session, first, values)
+    given = {name: getattr(first, name) for name in (*_COPIED, "invoice_number") if name != "person_id"}
+    made = [Cost(person_id=key, **given) for key in wanted]
+    session.add_all(made)
     session.flush()
-    return cost
+    return made
+
+
+def _require_people(session: Session, keys: Sequence[int]) -> None:
+    """Raise NothingThere where one of these is gone."""
+    for first in range(0, len(keys), MOST_AT_ONCE):
+        some = keys[first : first + MOST_AT_ONCE]
+        found = session.scalar(select(func.count(Person.id)).where(Person.id.in_(some)))
+        if found != len(some):
+            raise NothingThere
 
 
 def _set(session: Session, cost: Cost, values: dict[str, Any]) -> None:
@@ -227,8 +239,8 @@ def _tidied(session: Session, values: dict[str, Any]) -> dict[str, Any]:
             tidy["payer_id"] = payer.id if payer is not None else None
         else:
             tidy[key] = value
-    if tidy.get("person_id") is not None and session.get(Person, tidy["person_id"]) is None:
-        raise NothingThere
+    if tidy.get("person_id") is not None:
+        _require_people(session, [tidy["person_id"]])
     return tidy
 
 
