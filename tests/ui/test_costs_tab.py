@@ -132,6 +132,24 @@ def test_euro_need_no_rate_and_another_currency_asks_for_one(shown: MainWindow, 
     dialog.reject()
 
 
+def test_very_many_are_added_behind_the_dialog_which_says_what_went_wrong(
+    qtbot: QtBot, shown: MainWindow, tab: Any, event: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.dialogs.cost.AT_ONCE", 1)
+    tab.add()
+    dialog = opened(shown, CostDialog)
+    editor = dialog.form.fields["person_id"].editor
+    editor.setCurrentIndex(editor.findData(EACH))
+    dialog.form.fields["estimate"].editor.setText("-1")
+    dialog._agree()
+    qtbot.waitUntil(lambda: "below nought" in dialog._error.text())
+    assert dialog.isEnabled()
+    dialog.form.fields["estimate"].editor.setText("1")
+    dialog._agree()
+    qtbot.waitUntil(lambda: len(rows(shown, event)) == 3)
+    qtbot.waitUntil(lambda: not shown.findChildren(CostDialog) or not dialog.isVisible())
+
+
 @pytest.mark.parametrize(("whose", "number"), [(EACH_PRESENT, 2), (EACH, 3), (None, 1)])
 def test_everybody_who_was_there_gets_the_same_in_one_step(
     shown: MainWindow, tab: Any, event: int, whose: Any, number: int
