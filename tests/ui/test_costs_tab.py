@@ -196,6 +196,27 @@ def test_a_cost_is_changed_in_its_form_and_its_rate_stays(shown: MainWindow, tab
     assert (row.invoice_number, row.rate, row.rate_source, row.actual_cents) == ("2", "11.5", "ECB", 10000)
 
 
+def test_what_was_changed_elsewhere_meanwhile_is_not_put_back(shown: MainWindow, tab: Any, event: int) -> None:
+    key = add(shown, event, actual="100", currency="SEK", rate="11.5", rate_source="ECB")
+    tab.table.go_to(0)
+    tab.edit()
+    dialog = opened(shown, CostDialog)
+    with shown.workspace.change("Elsewhere") as session:
+        costs.change(session, key, invoice_number="A-1")
+    dialog.form.fields["description"].editor.setText("Taxi")
+    dialog._agree()
+    row = rows(shown, event)[0]
+    assert (row.description, row.invoice_number, row.rate) == ("Taxi", "A-1", "11.5")
+    tab.edit()
+    dialog = opened(shown, CostDialog)
+    dialog.form.fields["currency"].editor.setText("NO")
+    assert dialog.form.fields["rate"].editor.text() == "11.5"
+    dialog.form.fields["currency"].editor.setText("NOK")
+    assert dialog.form.fields["rate"].editor.text() == ""
+    dialog._agree()
+    assert (rows(shown, event)[0].currency, rows(shown, event)[0].rate) == ("NOK", "")
+
+
 def test_costs_add_up_in_euro_and_what_is_missing_is_said(shown: MainWindow, tab: Any, event: int) -> None:
     add(shown, event, kind=CostKind.TRAVEL, estimate="100", actual="120", invoice_number="1")
     add(shown, event, kind=CostKind.TRAVEL, actual="112,35", currency="SEK", rate="11.235", rate_source="ECB")

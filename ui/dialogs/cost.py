@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from roundtables.errors import Expected
+from roundtables.money import CURRENCIES
 from roundtables.queries import costs as queries
 from roundtables.queries.costs import CostRow
 from roundtables.queries.participants import ParticipantRow
@@ -77,6 +78,7 @@ class CostDialog(FormDialog):
         if cost is not None:
             self._show(cost)
         currency: Any = form.fields["currency"].editor
+        self._currency = currency.text()
         currency.textChanged.connect(self._follow_currency)
         self._follow_currency(currency.text())
         form.fields["kind" if cost is None else "actual"].editor.setFocus()
@@ -124,12 +126,16 @@ class CostDialog(FormDialog):
             field.show_value(shown[key] if key in shown else getattr(cost, key))
 
     def _follow_currency(self, text: str) -> None:
-        """Euro need no rate."""
-        foreign = text.strip().upper() not in ("", "EUR")
+        """Euro need no rate, and another currency has another one."""
+        code = text.strip().upper()
+        foreign = code not in ("", "EUR")
+        other = code in CURRENCIES and code != self._currency
         for key in ("rate", "rate_source"):
             self.form.fields[key].editor.setEnabled(foreign)
-            if not foreign:
+            if not foreign or other:
                 self.form.fields[key].enter("")
+        if code in CURRENCIES:
+            self._currency = code
 
     def _add(self) -> bool:
         people = chosen_people(self._people, self.form.fields["person_id"].value())
