@@ -1,8 +1,8 @@
 """Money: whole cents in a currency. Rates are exact decimals; a half cent is rounded up, as accounts do. No floats."""
 
-import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from roundtables.errors import Invalid, shortened
 from roundtables.words import Language, _
@@ -126,9 +126,20 @@ def in_euro(amount: int, code: str, rate_text: str) -> int | None:
     """Cents of a currency as euro cents by a rate (units for one euro); None where the rate is not known."""
     if code == EURO:
         return amount
-    if not _KEPT_RATE.fullmatch(rate_text) or not Fraction(rate_text):
+    known = _ratio(rate_text)
+    if known is None:
         return None
-    return math.floor(amount / Fraction(rate_text) + Fraction(1, 2))
+    units, euro = known
+    return (2 * amount * euro + units) // (2 * units)
+
+
+@lru_cache(maxsize=1000)
+def _ratio(rate_text: str) -> tuple[int, int] | None:
+    """A kept rate as units of the currency to euro, in whole numbers; None where it can't be read or is nought."""
+    if not _KEPT_RATE.fullmatch(rate_text):
+        return None
+    units, euro = Fraction(rate_text).as_integer_ratio()
+    return (units, euro) if units else None
 
 
 def written(amount: int, code: str, language: Language) -> str:

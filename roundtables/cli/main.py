@@ -11,6 +11,7 @@ from roundtables import __version__
 from roundtables.cli import (
     attendance,
     calendar,
+    costs,
     drafts,
     events,
     evidence,
@@ -61,6 +62,7 @@ _PARTS = (
     papers.certificates,
     papers.papers_command,
     evidence.evidence,
+    costs.costs,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from roundtables import money
 from roundtables.errors import Expected, NothingThere
+from roundtables.formats.sheets.saving import STAMP
 from roundtables.model import Catering, CateringGuest, Cost, HandOver, Organisation
 from roundtables.queries import catering as queries
 from roundtables.queries import events as event_rows
@@ -251,6 +253,10 @@ def test_the_same_state_makes_the_same_bytes_in_each_language(
             write_catering_sheet(catering.sheet_document(session, lunch, note), out, language(code))
             made.append(out.getvalue())
     assert made[0] == made[1]
+    # And they would be the same at another hour: nothing in the file is of the clock.
+    with zipfile.ZipFile(BytesIO(made[0])) as archive:
+        assert {member.date_time for member in archive.infolist()} == {STAMP}
+        assert archive.read("docProps/core.xml").count(b"2026-12-04T08:30:00Z") == 2
     path = tmp_path / "sheet.xlsx"
     path.write_bytes(made[0])
     amount = language(code).gettext("Amount")

@@ -4,6 +4,7 @@ What is not known yet is left as an empty line to be written on. Totals are writ
 """
 
 import datetime as dt
+import textwrap
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -23,7 +24,8 @@ from roundtables.words import Language
 
 WIDTHS = (6.0, 22.0, 20.0, 34.0, 18.0, 20.0)
 SIGNATURE_HEIGHT = 34.0
-MOST_AGENDA_LINES = 200
+MOST_LINES = 200
+LINE_LETTERS = 90
 LINE = Border(bottom=Side(style="thin", color=RULE))
 
 
@@ -97,12 +99,10 @@ def write_catering_sheet(document: CateringDocument, out: BinaryIO, language: La
 def _lines(document: CateringDocument, language: Language) -> list[tuple[str, object]]:
     """What is said of the occasion as label and value; what is not known stays as an empty line."""
     say = language.gettext
-    agenda = document.agenda.split("\n")[:MOST_AGENDA_LINES]
     lines: list[tuple[str, object]] = [
         (say("Entered as"), say(document.kind.label)),
-        (say("Purpose"), document.purpose),
-        (say("Agenda"), agenda[0]),
-        *[("", line) for line in agenda[1:]],
+        *_lined(say("Purpose"), document.purpose),
+        *_lined(say("Agenda"), document.agenda),
         (say("Served"), document.served),
         (say("Place"), document.place or document.head.place),
         (say("Organisation"), document.own_organisation),
@@ -121,6 +121,12 @@ def _lines(document: CateringDocument, language: Language) -> list[tuple[str, ob
         (say("Budget line"), document.budget_line),
     ]
     return lines
+
+
+def _lined(label: str, text: str) -> list[tuple[str, object]]:
+    """A longer text in lines that fit the page, of which the first has the label."""
+    lines = [part for line in text.split("\n") for part in textwrap.wrap(line, LINE_LETTERS) or [""]]
+    return [("" if number else label, line) for number, line in enumerate(lines[:MOST_LINES])]
 
 
 def _money(amount: int | None, currency: str, language: Language) -> str:
