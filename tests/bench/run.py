@@ -20,6 +20,7 @@ import post
 import replies
 import switching
 import windows
+import workbooks
 from measuring import Figure, Registers
 
 
@@ -31,7 +32,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (door, exchange, meeting_reports, lists, pages, post, months, replies, switching, windows)
+        groups = (door, exchange, workbooks, meeting_reports, lists, pages, post, months, replies, switching, windows)
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
