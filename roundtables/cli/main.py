@@ -8,9 +8,24 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, drafts, events, evidence, people, post, replies, series, upkeep
+from roundtables.cli import (
+    attendance,
+    calendar,
+    costs,
+    drafts,
+    events,
+    evidence,
+    figures,
+    papers,
+    people,
+    post,
+    replies,
+    series,
+    upkeep,
+)
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
+from roundtables.formats.documents.typesetting_child import TYPESET
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
 from roundtables.words import LOCALES, _, speak
 
@@ -42,7 +57,12 @@ _PARTS = (
     calendar.calendar,
     people.people,
     attendance.attendance,
+    figures.figures,
+    papers.badges,
+    papers.certificates,
+    papers.papers_command,
     evidence.evidence,
+    costs.costs,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,
@@ -66,6 +86,10 @@ def run() -> None:
         from roundtables.formats.sheets.workbook_child import main
 
         sys.exit(main(sys.argv[2]))
+    if sys.argv[1:2] == [TYPESET]:
+        from roundtables.formats.documents.typesetting_child import main as typeset
+
+        sys.exit(typeset())
     _speak_utf8()
     try:
         sys.exit(commands(sys.argv[1:] or ["gui"], standalone_mode=False) or 0)
