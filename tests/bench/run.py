@@ -10,7 +10,6 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parent))
 
-import attending
 import exchange
 import lists
 import months
@@ -30,7 +29,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (attending, exchange, lists, pages, post, months, replies, switching, windows)
+        groups = (exchange, lists, pages, post, months, replies, switching, windows)
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
