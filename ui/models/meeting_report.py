@@ -59,7 +59,7 @@ _FIXED = (
     Column(N_("What happens"), happens, "", 96, fits=lambda: [_(each.label) for each in Choice]),
     Column(N_("Minutes"), lambda line: formats.number(line.minutes), "", 64, number=True),
 )
-_ADDRESS = Column(N_("Email"), lambda line: line.attendee.email, "", 160)
+_ADDRESS = Column(N_("Email"), lambda line: line.attendee.email, "", 130)
 
 
 def columns(slots: Sequence[SlotRow]) -> tuple[Column, ...]:
@@ -75,7 +75,7 @@ def _slot_column(slot: SlotRow, *, alone: bool) -> Column:
         said = slot_of(line, slot.id)
         return _slot_words(said, with_minutes=not alone) if said is not None else "–"
 
-    return Column(N_("Status"), show, "", 130 if alone else 140, key=str(slot.id))
+    return Column(N_("Status"), show, "", 120 if alone else 140, key=str(slot.id))
 
 
 def slot_of(line: Line, slot_id: int) -> SlotLine | None:

@@ -113,19 +113,26 @@ def _slot_lines(
         known = facts.stays.get(person.participation_id, known)
         marks = facts.marks.get(person.participation_id, marks)
     both = union([*stays, *known]) if known else stays
-    lines = tuple([_slot_line(slot, both, marks.get(slot.id), percent) for slot in facts.slots])
-    return lines, seconds(within(both, facts.held)) // 60, both != known
+    there = [within(both, slot.held) for slot in facts.slots]
+    lasted = [seconds(spans) for spans in there]
+    lines = tuple(
+        [
+            _slot_line(slot, spans, long, marks.get(slot.id), percent)
+            for slot, spans, long in zip(facts.slots, there, lasted, strict=True)
+        ]
+    )
+    # Sessions may be held side by side.
+    in_all = seconds(within(both, facts.held)) if facts.overlap else sum(lasted)
+    return lines, in_all // 60, both != known
 
 
-def _slot_line(slot: SlotTimes, stays: list[Span], marked: Marked | None, percent: int) -> SlotLine:
-    there = within(stays, slot.held)
-    lasted = sum([(ends - begins).total_seconds() for begins, ends in there])
+def _slot_line(slot: SlotTimes, there: list[Span], lasted: int, marked: Marked | None, percent: int) -> SlotLine:
     present = lasted > 0 and lasted * 100 >= percent * slot.seconds
     arrived: dt.datetime | None = there[0][0] if there else None
     return SlotLine(
         slot.id,
         slot.number,
-        int(lasted) // 60,
+        lasted // 60,
         Presence.PRESENT if present else Presence.ABSENT,
         arrived,
         there[-1][1] if there else None,

@@ -1,5 +1,6 @@
 """The preview of a report: a line a person with its verdict; nothing is written."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -141,6 +142,19 @@ def content_of(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise FileNotReadable(path.name) from error
+
+
+def holds_report(path: Path) -> bool:
+    """Whether a file is the report of a meeting tool, whatever its dates. What can't be read is none."""
+    from roundtables.formats.meeting_reports.reading import DatesAmbiguous, ReportNotRead, read_report
+
+    try:
+        read_report(content_of(path), first_day=dt.date.min, last_day=dt.date.max, timezone="UTC")
+    except DatesAmbiguous:
+        return True
+    except (ReportNotRead, FileNotReadable):
+        return False
+    return True
 
 
 def read(
