@@ -23,7 +23,7 @@ from ui.dialogs.series_meetings import call_off_meetings, open_series
 from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
-from ui.pages.event import exports, paper, removing
+from ui.pages.event import attendance_tools, exports, paper, removing
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.costs import CostsTab
 from ui.pages.event.hand_over import HandOverTab
@@ -245,6 +245,8 @@ class EventPage(Page):
             made.show()
             if isinstance(made, ParticipantsTab):
                 made.import_asked.connect(self.import_people)
+            elif isinstance(made, AttendanceTab):
+                made.tool_asked.connect(lambda tool: getattr(attendance_tools, tool)(self))
         return self._tabs[number]
 
     def _fill_tab(self) -> None:
@@ -362,10 +364,7 @@ class EventPage(Page):
 
     def open_door(self) -> None:
         """Open the check-in in a window of its own."""
-        from ui.door.window import open_door
-
-        self.settle()
-        open_door(self.workspace, self.event_id)
+        attendance_tools.open_door(self)
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
