@@ -166,6 +166,11 @@ def _require_time(event: Event, key: str, wall: dt.datetime) -> None:
         pass
 
 
+def day_of(slot: Slot) -> dt.date:
+    """The day on which a slot begins, which a time without a date is of."""
+    return slot.day or (slot.session.starts if slot.session else slot.event.starts).date()
+
+
 def slot_numbered(session: Session, event_id: int, number: int) -> Slot:
     """The event's slot with this number, from 1. Raises NoSuchSlot."""
     slots = session.scalars(select(Slot).where(Slot.event_id == event_id).order_by(Slot.number)).all()
