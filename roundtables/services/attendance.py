@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere
 from roundtables.model import Attendance, Event, Participation, Slot
+from roundtables.services.check_in import Times, minutes_within
 from roundtables.terms import Presence, Source
 from roundtables.walltime import TimeDoesNotExist, TimeExistsTwice, instant, zone
 from roundtables.words import _
@@ -116,13 +117,17 @@ def enter(
 ) -> None:
     """Enter by hand all that is known of one participant in one slot; what is not given is not known any more.
 
-    Times are wall times in the event's zone. Raises NothingThere; OnlyOfThosePresent, TooManyMinutes, NotDuringEvent,
-    LeftBeforeArriving and TimeDoesNotExist, each naming its field.
+    Minutes that are not given are counted from the times, where both are; times are wall times in the event's zone.
+    Raises NothingThere; OnlyOfThosePresent, TooManyMinutes, NotDuringEvent, LeftBeforeArriving and TimeDoesNotExist,
+    each naming its field.
     """
     slot, row = session.get(Slot, slot_id), session.get(Participation, participation_id)
     if slot is None or row is None or slot.event_id != row.event_id:
         raise NothingThere
     _require_sense(slot, presence, minutes, arrived, departed)
+    if minutes is None and arrived is not None and departed is not None:
+        left = departed.replace(tzinfo=zone(slot.event.timezone), fold=1).astimezone(dt.UTC)
+        minutes = minutes_within(_times(slot), arrived, left)
     mark(session, slot_id, [participation_id], presence, minutes=minutes)
     statement = select(Attendance).where(Attendance.slot_id == slot_id, Attendance.participation_id == participation_id)
     for known in session.scalars(statement):
@@ -164,6 +169,12 @@ def _require_time(event: Event, key: str, wall: dt.datetime) -> None:
         raise
     except TimeExistsTwice:
         pass
+
+
+def _times(slot: Slot) -> Times:
+    event, part = slot.event, slot.session
+    own = (part.starts, part.ends) if part is not None else (None, None)
+    return Times(event.timezone, event.starts, event.ends, event.all_day, slot.day, *own)
 
 
 def day_of(slot: Slot) -> dt.date:

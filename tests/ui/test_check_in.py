@@ -452,7 +452,7 @@ def test_on_a_day_that_is_none_of_the_events_it_is_said(door: DoorWindow, noon: 
     noon.shift(dt.timedelta(days=9))
     door.go_by_clock()
     assert door.view.slot.whole_text() == "Wed 2 Dec"
-    assert door.view.how.whole_text() == "!  Today is no day of this event: this is the nearest"
+    assert door.view.how.whole_text() == "!  Not on today: this is the nearest"
 
 
 def test_what_others_record_meanwhile_is_counted_and_what_is_typed_stays(

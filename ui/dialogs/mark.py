@@ -59,8 +59,8 @@ class MarkDialog(FormDialog):
             )
         )
         super().__init__(parent, _("Attendance"), form, _("Save"))
-        form.fields["minutes"].editor.setPlaceholderText(_("Not measured"))  # type: ignore[union-attr]  # a line
-        self.layout().insertWidget(0, wrapped(f"{who}\n{slot}", "heading"))  # type: ignore[union-attr]  # a column
+        form.fields["minutes"].editor.setPlaceholderText(_("From the times, where both are known"))  # type: ignore[union-attr]  # a line
+        self.layout().insertWidget(0, wrapped(f"{who}\n{slot}"))  # type: ignore[union-attr]  # a column
         presence = mark.presence if mark.presence is not Presence.UNKNOWN else Presence.PRESENT
         form.fields["presence"].enter(presence)
         form.fields["arrived"].enter(self._written(mark.arrived))

@@ -59,9 +59,8 @@ class DoorView(QWidget):
         self.back = made("door.take_back", _("Take back"), _shown(QKeySequence.StandardKey.Undo))
         self.by_clock = made("door.by_clock", _("By the clock"))
         self.leave = made("door.close", _("Close"))
-        kept = self.by_clock.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.by_clock.setSizePolicy(kept)
+        # As high as the button that comes and goes beside it.
+        self.slot.setMinimumHeight(large_sized(44))
 
     def _lay_out(self) -> None:
         head = row(self._title, self._time, self.leave, space=6 * GRID)
@@ -114,11 +113,11 @@ class DoorView(QWidget):
         self.slot.show_text(words.slot_name(slot))
         self.counts.mark(slot.id)
         on = queries.is_on(desk.event, slot, desk.now())
-        how = _("Day or session by the clock")
+        how = _("By the clock")
         if desk.by_hand:
-            how = _("Chosen by hand, not by the clock")
+            how = _("Chosen by hand")
         elif not on:
-            how = _("Today is no day of this event: this is the nearest")
+            how = _("Not on today: this is the nearest")
         self.how.show_text(how if on and not desk.by_hand else f"{words.SIGNS[words.WARN]}  {how}")
         self.by_clock.setVisible(desk.by_hand)
         self.show_counts(desk)
