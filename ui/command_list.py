@@ -40,9 +40,9 @@ def groups() -> list[Group]:
 def _parts(places: dict[str, Group]) -> list[Group]:
     """What counts in one table of a place alone."""
     from ui.door.window import DoorWindow
-    from ui.pages.event.hand_over import HandOverTab
     from ui.pages.event.catering import CateringPanel
     from ui.pages.event.costs import CostsTab
+    from ui.pages.event.hand_over import HandOverTab
     from ui.pages.event.invitations import InvitationsTab
     from ui.pages.event.participants import ParticipantsTab
     from ui.pages.event.tasks import TasksTab

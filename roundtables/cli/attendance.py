@@ -10,7 +10,7 @@ from roundtables.cli.context import Context, as_json, print_json, print_table, p
 from roundtables.cli.papers import tell_missing
 from roundtables.queries import events
 from roundtables.services import attendance as services
-from roundtables.services import hand_overs, papers, participants, verifying
+from roundtables.services import papers, participants, verifying
 from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
 from roundtables.words import LOCALES, _, n_, spoken
