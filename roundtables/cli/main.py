@@ -13,6 +13,7 @@ from roundtables.cli import (
     calendar,
     costs,
     drafts,
+    event_report,
     events,
     evidence,
     figures,
@@ -63,6 +64,8 @@ _PARTS = (
     papers.papers_command,
     evidence.evidence,
     costs.costs,
+    event_report.eds,
+    event_report.feedback,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,
@@ -71,6 +74,7 @@ for _part in _PARTS:
     commands.add_command(_part)
 
 events.events.add_command(series.repeat)
+events.events.add_command(event_report.report)
 
 
 def _system_language() -> str:

@@ -1,17 +1,12 @@
 """What the events of a period add up to, by period, work package, activity, kind, country and kind of organisation.
 
-The counting rules, which every sheet and page that shows these figures states (`RULES`):
+Counted by the rules of `queries.counting`, here added up by the database over many events. Beside those:
 
 - An event counts when it was held: its status says so, or its end is past and it was not cancelled. It counts in the
   period in which it began.
-- A participation is one person at one event with at least one mark of presence. Who came to two events counts twice.
-- Different persons: each counts once, however many events they came to.
-- Person-days: the different days on which somebody was present. Where attendance is taken by session, the days of the
-  sessions; where it is taken for the event as a whole, each day of the event.
-- Transnational is who represents another country than the event's, local who represents the same. A person represents
-  the country that is entered for them, else their organisation's. The event's country is its venue's, else its host's,
-  else the project's coordinator's. Where one of the two is not known, neither is counted.
 - By country and by kind of organisation, an event counts in each that somebody present came from.
+
+`RULES` says all of them to people.
 """
 
 import datetime as dt
@@ -19,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Date, and_, cast, func, or_, select
+from sqlalchemy import Date, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from roundtables.model import (
@@ -35,22 +30,21 @@ from roundtables.model import (
     WorkPackage,
 )
 from roundtables.model import Session as EventSession
+from roundtables.queries import counting
 from roundtables.queries.progress import is_held
-from roundtables.terms import EventKind, OrganisationKind, Presence, Term
+from roundtables.terms import EventFormat, EventKind, OrganisationKind, Presence, Term
 from roundtables.walltime import days_of
 from roundtables.words import N_, Language
 
 RULES = (
-    N_("An event counts when it was held, in the period in which it began."),
-    N_("A participation is one person at one event who was present at least once; at two events, they count twice."),
-    N_("Different persons count once each, however many events they came to."),
-    N_("Person-days are the different days on which somebody was present."),
-    N_("Transnational is who represents another country than the event's; local, who represents the same."),
-    N_("A person represents the country entered for them, else that of their organisation."),
-    N_("The event's country is that of its venue, else of its host, else of the project's coordinator."),
-    N_("By country and kind of organisation, an event counts in each that somebody present came from."),
+    N_("Events: each counts when it was held, in the period in which it began."),
+    *counting.RULES[:4],
+    N_(
+        "By country and by kind of organisation, an event counts in each that somebody present came from: there the "
+        "events add up to more than there were."
+    ),
 )
-"""The counting rules in short, as they are shown."""
+"""The rules in words, marked for the catalogue."""
 AT_ONCE = 5000
 """Rows that are fetched at a time."""
 
@@ -220,7 +214,8 @@ def _events(session: Session, wanted: Wanted, now: dt.datetime) -> Iterator[_Hel
         .correlate(Event, WorkPackage)
         .scalar_subquery()
     )
-    stated = [func.nullif(country, "") for country in (Venue.country, host.country, coordinator.country)]
+    online = func.coalesce(func.nullif(host.country, ""), func.nullif(coordinator.country, ""), "")
+    country = case((Event.format == EventFormat.ONLINE, online), else_=func.coalesce(Venue.country, ""))
     statement: Any = (
         select(
             Event.id,
@@ -230,7 +225,7 @@ def _events(session: Session, wanted: Wanted, now: dt.datetime) -> Iterator[_Hel
             Event.kind,
             Event.work_package_id,
             Event.activity_id,
-            func.coalesce(*stated, ""),
+            country,
         )
         .outerjoin(WorkPackage, WorkPackage.id == Event.work_package_id)
         .outerjoin(Venue, Venue.id == Event.venue_id)

@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from roundtables.model import Attendance, Event
+from roundtables.queries import event_reports
+from roundtables.queries import events as event_queries
 from roundtables.queries import figures as queries
 from roundtables.queries.figures import Counts, Figures, Grouping, Step, Wanted
+from roundtables.queries.progress import is_held
 from roundtables.register import Register
 from roundtables.services import attendance, events, organisations, people, programme, sessions, venues, work_packages
-from roundtables.terms import CountedBy, EventStatus, OrganisationKind, Presence
+from roundtables.terms import CountedBy, EventFormat, EventStatus, OrganisationKind, Presence
 from roundtables.walltime import days_of
 from roundtables.words import language
 
@@ -79,15 +82,15 @@ def test_an_event_that_is_not_over_or_was_cancelled_does_not_count(register: Reg
 
 
 @pytest.mark.parametrize(
-    ("person", "organisation", "venue", "host", "local", "transnational"),
+    ("person", "organisation", "venue", "host", "format_", "local", "transnational"),
     [
-        ("FI", "", "FI", "", 1, 0),
-        ("HR", "FI", "FI", "", 0, 1),
-        ("", "HR", "FI", "", 0, 1),
-        ("", "FI", "", "FI", 1, 0),
-        ("HR", "", "", "FI", 0, 1),
-        ("", "", "FI", "", 0, 0),
-        ("FI", "", "", "", 0, 0),
+        ("FI", "", "FI", "", EventFormat.IN_PERSON, 1, 0),
+        ("HR", "FI", "FI", "HR", EventFormat.HYBRID, 0, 1),
+        ("", "HR", "FI", "", EventFormat.IN_PERSON, 0, 1),
+        ("", "FI", "HR", "FI", EventFormat.ONLINE, 1, 0),
+        ("HR", "", "", "FI", EventFormat.ONLINE, 0, 1),
+        ("", "", "FI", "", EventFormat.IN_PERSON, 0, 0),
+        ("FI", "", "", "FI", EventFormat.IN_PERSON, 0, 0),
     ],
 )
 def test_who_represents_another_country_than_the_event_s_is_transnational(
@@ -97,6 +100,7 @@ def test_who_represents_another_country_than_the_event_s_is_transnational(
     organisation: str,
     venue: str,
     host: str,
+    format_: EventFormat,
     local: int,
     transnational: int,
 ) -> None:
@@ -106,7 +110,7 @@ def test_who_represents_another_country_than_the_event_s_is_transnational(
         own = organisations.add(session, name="Own", country=organisation)
         key = people.add(session, first_name="Aino", last_name="Aalto", country=person).id
         people.get(session, key).organisation_id = own.id
-    event = given_event(venue_id=place, host_id=receiving)
+    event = given_event(venue_id=place, host_id=receiving, format=format_)
     from roundtables.services import participants
 
     with register.change("Take part") as session:
@@ -211,3 +215,13 @@ def test_all_groups_agree_with_a_plain_count_over_the_demonstration(demo: Regist
         assert sum(group.counts.participations for group in counted.groups[grouping]) == total.participations
         assert sum(group.counts.person_days for group in counted.groups[grouping]) == total.person_days
     assert OrganisationKind.PUBLIC_AUTHORITY.value in by_kind
+
+
+def test_the_figures_of_all_events_are_the_sum_of_those_of_each(demo: Register) -> None:
+    now = dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)
+    total = count(demo, now=now).total.counts
+    with demo.read() as session:
+        held = session.scalars(select(Event.id).where(is_held(now))).all()
+        each = [event_reports.counted(session, event_queries.event_page(session, key)) for key in held]
+    for name in ("participations", "person_days", "local", "transnational"):
+        assert sum(getattr(counts, name) for counts in each) == getattr(total, name)

@@ -23,6 +23,7 @@ from ui.icons import icon
 from ui.links import Link
 from ui.models.hand_overs import GIVEN, check_in_words
 from ui.models.rows import RowsModel
+from ui.pages.event.event_description import open_event_description
 from ui.pages.event.evidence import evidence_pack
 from ui.pages.event.proof import open_files
 from ui.theme import GRID, sized
@@ -69,6 +70,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action(N_("Evidence pack…"), "folder-zip-outline", evidence_pack),
     Action(N_("Attendance list…"), "table-check", lambda page: page.attendance_list()),
+    Action(N_("Event description sheet…"), "file-document-outline", open_event_description),
 )
 """What the tab offers, in this order; whoever makes another list adds a line."""
 

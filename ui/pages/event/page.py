@@ -26,6 +26,8 @@ from ui.links import Link
 from ui.pages.event import attendance_tools, exports, paper, removing
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.costs import CostsTab
+from ui.pages.event.event_description import open_event_description
+from ui.pages.event.feedback import import_feedback
 from ui.pages.event.hand_over import HandOverTab
 from ui.pages.event.history import HistoryTab
 from ui.pages.event.invitations import InvitationsTab
@@ -108,6 +110,8 @@ class EventPage(Page):
         Command("event.certificates", N_("Certificates of attendance…"), "certificates", "", "certificate-outline"),
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
         Command("event.door", N_("Check-in at the door"), "open_door", "Ctrl+Shift+B", "door-open"),
+        Command("event.description", N_("Event description sheet…"), "event_description", "", "file-document-outline"),
+        Command("event.feedback", N_("Import feedback…"), "import_feedback", "", "tray-arrow-down"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
         Command("event.duplicate", N_("Duplicate"), "duplicate", "Ctrl+D", "content-copy"),
         Command("event.repeat", N_("Repeat…"), "repeat", "Ctrl+Shift+Y", "calendar-sync-outline"),
@@ -267,11 +271,12 @@ class EventPage(Page):
         self.tab(PARTS[number]).looked_at()
 
     def settle(self, *, ask: bool = False) -> None:
-        overview, tasks = (self._tabs[PARTS.index(part)] for part in ("overview", "tasks"))
+        overview, tasks, report = (self._tabs[PARTS.index(part)] for part in ("overview", "tasks", "report"))
         if overview is not None:
             overview.settle(ask=ask)
-        if tasks is not None:
-            tasks.settle()
+        for tab in (tasks, report):
+            if tab is not None:
+                tab.settle()
 
     def show_overview(self) -> None:
         """Go to what the event is."""
@@ -365,6 +370,14 @@ class EventPage(Page):
     def open_door(self) -> None:
         """Open the check-in in a window of its own."""
         attendance_tools.open_door(self)
+
+    def event_description(self) -> None:
+        """Write the sheet that the funder asks for."""
+        open_event_description(self)
+
+    def import_feedback(self) -> None:
+        """Bring in what participants answered."""
+        import_feedback(self)
 
     def add_session(self) -> None:
         """Ask for a new part of the agenda, where it will be seen."""
