@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +27,7 @@ from ui.door.desk import Desk
 from ui.door.window import DoorWindow, open_door
 from ui.links import Link
 from ui.main_window import MainWindow
+from ui.opening import Opening
 
 NOON = dt.datetime(2026, 12, 1, 10, 5, tzinfo=dt.UTC)
 """Five past noon in Helsinki, on the event's first day."""
@@ -576,3 +579,57 @@ def test_an_event_that_is_deleted_meanwhile_is_told(
     qtbot.waitUntil(lambda: "no longer in the register" in door.view.said.text())
     typed(door, "hor")
     assert "no longer in the register" in door.view.said.text()
+
+
+def test_an_enter_that_is_held_down_makes_no_walk_in(door: DoorWindow, register: Register) -> None:
+    typed(door, "nora newcomer")
+    for _repeat in range(3):
+        target = QApplication.focusWidget()
+        assert target is not None
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QApplication.sendEvent(target, held)
+    assert door.view.is_walk_in()
+    assert marks(register) == []
+
+
+def test_a_second_start_of_the_program_shows_the_door_and_not_the_register(
+    door: DoorWindow, shown: MainWindow, tmp_path: Path
+) -> None:
+    settings = QSettings(str(tmp_path / "second.ini"), QSettings.Format.IniFormat)
+    opening = Opening(tmp_path, lambda _path, _how: shown.workspace.register, settings, tmp_path, lambda: None)
+    opening.window = shown
+    opening.come_forward()
+    assert not shown.isVisible()
+    assert door.isVisible()
+
+
+def test_the_door_stays_when_the_window_behind_it_is_made_anew(
+    door: DoorWindow, shown: MainWindow, tmp_path: Path, register: Register
+) -> None:
+    """The system turns dark in the evening, and the program follows it."""
+    settings = QSettings(str(tmp_path / "second.ini"), QSettings.Format.IniFormat)
+    opening = Opening(tmp_path, lambda _path, _how: register, settings, tmp_path, lambda: None)
+    opening.window = shown
+    typed(door, "hor", enter=False)
+    opening.restyle()
+    behind = opening.window
+    assert behind is not shown
+    assert isinstance(behind, MainWindow)
+    assert not behind.isVisible()
+    typed(door, "")
+    assert marks(register) == [("Ana", Presence.PRESENT)]
+    door.close()
+    assert behind.isVisible()
+    behind.close()
+    behind.deleteLater()
+
+
+def test_a_name_without_end_is_cut_and_stays_text(door: DoorWindow, register: Register, event: int) -> None:
+    with register.change("Add") as session:
+        name = "<img src=x>" + "y" * 150
+        participants.add(session, event, [people.add(session, first_name="Zed", last_name=name).id])
+    door._read()
+    typed(door, "zed")
+    assert door.view.said.text().startswith("✓  Zed <img src=x>yyy")
+    assert len(door.view.said.text()) < 100
+    assert door.view.said.textFormat() is Qt.TextFormat.PlainText

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,13 +142,15 @@ class Desk:
             return self._no_slot()
         try:
             recorded = self._make(_("Check in walk-in"), lambda session: work(session, slot.id, now))
-            self.read()
         except (AlreadyHere, AlreadyLeft) as error:
             return Said(WARN, self._warning(name, error), taken=True)
         except Invalid as error:
             return Said(BAD, str(error), taken=False, field=error.field)
         except Expected as error:
             return Said(BAD, str(error), taken=False)
+        # It is recorded, whatever comes of reading it: the next look at the register tells of that.
+        with suppress(Expected):
+            self.read()
         guest = self.hall.guests.get(recorded.participation_id)
         return self._noted(guest.name if guest is not None else name, recorded, walk_in=True)
 
@@ -165,7 +168,7 @@ class Desk:
             return Said(BAD, str(error), taken=False)
         self.done.pop()
         said = _("Taken back: {name} left, {time}.") if last.left else _("Taken back: {name} came, {time}.")
-        said = said.format(name=formats.shown(last.name), time=formats.time(last.at))
+        said = said.format(name=words.who(last.name), time=formats.time(last.at))
         return Said(WARN, said, taken=False)
 
     def last_lines(self) -> list[tuple[str, str, str]]:

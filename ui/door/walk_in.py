@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from roundtables.queries.check_in import Namesake, badge_in
 from roundtables.words import _, n_
 from ui.door import words
+from ui.door.line import Entry
 from ui.door.lists import FoundList
 from ui.theme import GRID
 from ui.widgets.elided import ElidedLabel
@@ -32,7 +33,7 @@ class NamesakeList(FoundList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentRow() >= 0:
+            if self.currentRow() >= 0 and not event.isAutoRepeat():
                 self.taken.emit(self.currentRow())
             return
         if event.text().strip():
@@ -54,7 +55,7 @@ class WalkInPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name, self.email, self.organisation = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.email, self.organisation = Entry(), Entry(), Entry()
         self.namesakes = NamesakeList(_("In the register already"), keyboard=True)
         self.namesakes.taken.connect(self.chosen)
         self._fields: dict[str, QLineEdit] = {
