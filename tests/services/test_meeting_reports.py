@@ -551,9 +551,17 @@ def test_all_strangers_become_walk_ins_at_once_but_not_those_who_are_not_clear(
 def test_one_stranger_with_two_devices_is_one_walk_in(
     event: int, register: Register, taken: Callable[..., Taken]
 ) -> None:
-    shown = report(attendee("Eve Stranger", "", "09:00-10:00"), attendee("Stranger Eve (Guest)", "", "10:00-11:00"))
-    assert taken(event, shown, {key: Decision(Choice.WALK_IN) for key in range(2)}).walk_ins == 1
-    assert list(marks(register).values()) == [[(Presence.PRESENT, 120, Source.MEETING_REPORT)]]
+    shown = report(
+        attendee("Stranger Eve (Guest)", "", "10:00-11:00"),
+        attendee("Eve Stranger", "eve.stranger@far.example", "09:00-10:00"),
+        attendee("Ed Alike", "ed@far.example"),
+        attendee("Ed Alike", "ed@elsewhere.example"),
+    )
+    assert taken(event, shown, {key: Decision(Choice.WALK_IN) for key in range(4)}).walk_ins == 3
+    assert marks(register)["Eve Stranger"] == [(Presence.PRESENT, 120, Source.MEETING_REPORT)]
+    with register.read() as session:
+        emails = session.scalars(select(Person.email).order_by(Person.email)).all()
+    assert emails == ["ed@elsewhere.example", "ed@far.example", "eve.stranger@far.example"]
 
 
 def test_the_same_report_twice_changes_nothing(

@@ -8,7 +8,7 @@ from roundtables.formats.meeting_reports.report import Attendee
 from roundtables.services.meeting_reports.facts import Facts
 from roundtables.services.meeting_reports.lines import Choice, Decision, Line, Marked, Match, Person, SlotLine, Verdict
 from roundtables.services.meeting_reports.matching import address_key
-from roundtables.services.meeting_reports.names import readings
+from roundtables.services.meeting_reports.names import Words, readings
 from roundtables.services.meeting_reports.slot_times import SlotTimes
 from roundtables.services.meeting_reports.spans import Span, seconds, union, within
 from roundtables.terms import Presence, Source
@@ -30,7 +30,7 @@ def judge(
     Lines of the same person share what they say: two devices are one stay where they overlap.
     """
     told = [(_settled(match, decisions.get(number)), match) for number, match in enumerate(matches)]
-    groups = [_who(number, decision, match, attendees[number]) for number, (decision, match) in enumerate(told)]
+    groups = _groups(told, attendees)
     spans: dict[Hashable, list[Span]] = defaultdict(list)
     for group, attendee in zip(groups, attendees, strict=True):
         spans[group] += [(stay.joined, stay.departed) for stay in attendee.stays]
@@ -73,15 +73,28 @@ def _settled(match: Match, decision: Decision | None) -> Decision:
     return Decision(Choice.LEAVE if nobody else decision.choice, person_id, decision.overrides)
 
 
-def _who(number: int, decision: Decision, match: Match, attendee: Attendee) -> Hashable:
-    """What lines of the same person have in common."""
-    if decision.choice is Choice.LEAVE:
-        return number
-    if decision.person_id is not None:
-        return "known", decision.person_id
-    if match.verdict is Verdict.STRANGER and readings(attendee.name):
-        return "new", readings(attendee.name)[0], address_key(attendee)
-    return number
+def _groups(told: Sequence[tuple[Decision, Match]], attendees: Sequence[Attendee]) -> list[Hashable]:
+    """What the lines of one person have in common. Strangers of one name are one, unless they have two addresses."""
+    new: dict[Words, set[str]] = defaultdict(set)
+    for (decision, match), attendee in zip(told, attendees, strict=True):
+        if decision.choice is Choice.WALK_IN and match.verdict is Verdict.STRANGER:
+            new[_name(attendee)].add(address_key(attendee))
+    groups: list[Hashable] = []
+    for number, ((decision, match), attendee) in enumerate(zip(told, attendees, strict=True)):
+        if decision.choice is Choice.LEAVE:
+            groups.append(number)
+        elif decision.person_id is not None:
+            groups.append(("known", decision.person_id))
+        elif match.verdict is Verdict.STRANGER and (name := _name(attendee)):
+            several = len(new[name] - {""}) > 1
+            groups.append(("new", name, address_key(attendee) if several else ""))
+        else:
+            groups.append(number)
+    return groups
+
+
+def _name(attendee: Attendee) -> Words:
+    return next(iter(readings(attendee.name)), ())
 
 
 def _is_chosen(decision: Decision, match: Match) -> bool:
