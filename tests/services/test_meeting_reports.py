@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from itertools import count, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from roundtables.register import Register
 from roundtables.services import attendance, events, participants, people, sessions
 from roundtables.services.meeting_reports import errors
 from roundtables.services.meeting_reports.lines import Choice, Decision, Line, Verdict
-from roundtables.services.meeting_reports.previewing import Preview, preview
+from roundtables.services.meeting_reports.previewing import Preview, preview, preview_file
 from roundtables.services.meeting_reports.spans import seconds, union, within
 from roundtables.services.meeting_reports.taking import Taken, take
 from roundtables.terms import CountedBy, Presence, Source
@@ -674,3 +675,28 @@ def test_a_line_is_as_it_was_decided_and_others_stay(
     line: Line = changed.lines[0]
     assert (line.choice, line.status, line.decided) == (Choice.LEAVE, None, True)
     assert changed.lines[1] == shown.lines[1]
+
+
+FOLDER = Path(__file__).parents[1] / "formats" / "meeting_reports" / "samples"
+# Zoom puts the visits of one person together if it is told so, and then does not say when they were.
+SAMPLES = sorted(path for path in FOLDER.glob("*.csv") if path.stem != "zoom_together")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_the_report_of_every_tool_is_taken_from_its_file(
+    sample: Path, register: Register, given_event: Callable[..., int]
+) -> None:
+    event = given_event(starts=dt.datetime(2026, 11, 24, 9), ends=dt.datetime(2026, 11, 24, 11))
+    content = sample.read_bytes()
+    with register.read() as session:
+        shown = preview_file(session, event, content)
+    assert shown.lines
+    assert not shown.partly
+    with register.change("Import") as session:
+        done = take(session, register.files, event, shown.with_walk_ins(), name=sample.name, content=content)
+    assert done.people == done.walk_ins > 0
+    assert done.present > 0
+    with register.read() as session:
+        again = preview_file(session, event, content)
+    assert again.is_repeated
+    assert {line.verdict for line in again.lines} == {Verdict.SAME}
