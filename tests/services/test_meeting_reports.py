@@ -459,6 +459,7 @@ def test_what_was_marked_otherwise_is_kept_unless_the_report_is_to_decide(
     assert (second.verdict, second.status, second.to_decide) == (Verdict.NAMED, Presence.PRESENT, False)
     assert taken(event, shown).kept == 1
     assert marks(register)["Given0 Family0"] == [(Presence.EXCUSED, None, source)]
+    assert taken(event, shown, content=b"report 0") == Taken()
     overruled = Decision(Choice.MATCH, overrides=True)
     (line,) = previewed(event, report(attendee("Given0 Family0"))).decided({0: overruled}).lines
     assert (line.verdict, line.status) == (Verdict.NAMED, Presence.PRESENT)
