@@ -39,6 +39,7 @@ def groups() -> list[Group]:
 
 def _parts(places: dict[str, Group]) -> list[Group]:
     """What counts in one table of a place alone."""
+    from ui.pages.event.hand_over import HandOverTab
     from ui.pages.event.invitations import InvitationsTab
     from ui.pages.event.participants import ParticipantsTab
     from ui.pages.event.tasks import TasksTab
@@ -64,6 +65,7 @@ def _parts(places: dict[str, Group]) -> list[Group]:
             (N_("Answers taken in"), AnswersPart.COMMANDS, "Post"),
             (N_("Participants"), ParticipantsTab.COMMANDS, "Event page"),
             (N_("Invitations"), InvitationsTab.COMMANDS, "Event page"),
+            (N_("Hand-over"), HandOverTab.COMMANDS, "Event page"),
             (N_("Tasks"), TasksTab.COMMANDS, "Event page"),
         )
     ]

@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, drafts, events, people, post, replies, series, upkeep
+from roundtables.cli import attendance, calendar, drafts, events, evidence, people, post, replies, series, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -42,6 +42,7 @@ _PARTS = (
     calendar.calendar,
     people.people,
     attendance.attendance,
+    evidence.evidence,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,

@@ -2,21 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import NothingThere
-from roundtables.files import replace_file, safe_file_name, sha256_of
+from roundtables.files import replace_file, safe_file_name
 from roundtables.model import Event, HandOver, Project, WorkPackage
 from roundtables.queries import events, history, participants
 from roundtables.queries.events import EventPage, SlotRow
-from roundtables.queries.history import HistoryRow
 from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.services import fields
+from roundtables.services.verifying import Verified, verify
 from roundtables.terms import HandOverKind, Reply
 from roundtables.words import language
 
@@ -29,20 +27,18 @@ if TYPE_CHECKING:
         SlotHead,
     )
 
+__all__ = [
+    "Details",
+    "Verified",
+    "attendance_document",
+    "enter",
+    "hand_over_attendance",
+    "sign_in_document",
+    "suggested_name",
+    "verify",
+    "write_sign_in_sheet",
+]
 NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
-
-
-@dataclass(frozen=True)
-class Verified:
-    """Whether a file is one that was handed over; `changes` is what the register says otherwise since, newest first."""
-
-    known: bool
-    reference: str = ""
-    file_name: str = ""
-    at: dt.datetime | None = None
-    by: str = ""
-    for_whom: str = ""
-    changes: Sequence[HistoryRow] = ()
 
 
 class Details(TypedDict, total=False):
@@ -185,29 +181,6 @@ def attendance_document(session: Session, page: EventPage, note: "HandOverNote")
         for row in participants.listing(session, page.id)
     )
     return AttendanceDocument(_head(session, page), _slots(page.slots), rows, note)
-
-
-def verify(session: Session, path: Path) -> Verified:
-    """Say whether a file was handed over, unchanged, and what has changed in the register since.
-
-    Raises FileNotReadable.
-    """
-    statement = select(HandOver).where(HandOver.sha256 == sha256_of(path)).order_by(HandOver.id.desc()).limit(1)
-    entry = session.scalars(statement).one_or_none()
-    if entry is None:
-        return Verified(known=False)
-    changes: list[HistoryRow] = []
-    if entry.event_id is not None:
-        changes = history.changes(session, event_id=entry.event_id, after_step=entry.revision)
-    return Verified(
-        known=True,
-        reference=entry.event_reference,
-        file_name=entry.file_name,
-        at=entry.at,
-        by=entry.by,
-        for_whom=entry.for_whom,
-        changes=tuple(change for change in changes if change.table != HandOver.__tablename__),
-    )
 
 
 def _head(session: Session, page: EventPage) -> "EventHead":

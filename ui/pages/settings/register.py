@@ -11,7 +11,8 @@ from ui import format as formats
 from ui import upkeep
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
-from ui.theme import GRID
+from ui.theme import GRID, sized
+from ui.widgets.menu_button import menu_button
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -61,10 +62,36 @@ class RegisterTab(QWidget):
         self._stack = QStackedLayout(holder)
         for part in (self.table, empty):
             self._stack.addWidget(part)
-        layout = column(label(_("This register"), "muted"), self._where, tools, holder, margin=2 * GRID, space=3 * GRID)
+        note = wrapped(
+            _(
+                "Copies do not hold the files that are attached to events: keep the folder beside the register too. "
+                "Restoring a copy leaves it as it is."
+            ),
+            "muted",
+        )
+        # The table gives way to what stands around it, where text is large; its empty state would not.
+        holder.setMinimumHeight(sized(48))
+        below = QWidget()
+        line = row(note, self._cleaning(), space=4 * GRID)
+        line.setStretch(0, 1)
+        below.setLayout(line)
+        below.setVisible(path is not None)
+        head = label(_("This register"), "muted")
+        layout = column(head, self._where, tools, holder, below, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
         workspace.noticed.connect(self._hear)
+
+    def _cleaning(self) -> QWidget:
+        made, menu = menu_button(_("Attached files"), "paperclip")
+        menu.addAction(_("Remove contents no longer attached…"), lambda: upkeep.erase_unattached(self, self._workspace))
+        menu.addAction(_("Folder of attached files"), self._open_files)
+        return made
+
+    def _open_files(self) -> None:
+        folder = self._workspace.register.folder
+        place = folder if folder.is_dir() else folder.parent
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
 
     def refresh(self) -> None:
         """Look for copies."""
