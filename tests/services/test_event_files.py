@@ -88,7 +88,19 @@ def test_a_content_that_was_damaged_is_told_and_healed_by_the_same_file(store: S
 
 def test_what_is_gone_or_no_check_sum_leads_nowhere(store: Store, tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
-    for name in ("0" * 64, "../../secret", "a" * 63, "A" * 64, "", "..", "0" * 64 + "\n"):
+    store.put(io.BytesIO(SHEET))
+    (store.folder.parent / "secret").write_bytes(b"secret")
+    for name in (
+        "0" * 64,
+        "../../secret",
+        "..secret",
+        f"..{tmp_path}/secret",
+        "a" * 63,
+        "A" * 64,
+        "",
+        "..",
+        "0" * 64 + "\n",
+    ):
         with pytest.raises(ContentGone):
             store.read(name)
         assert store.faults([name]) == [(name, "missing")]
