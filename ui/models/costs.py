@@ -187,15 +187,28 @@ FOREGROUND, FONT = 9, 6
 
 @dataclass(frozen=True)
 class TotalRow:
-    """One line of what the costs add up to; `kind` None: all of them."""
+    """One line of what the costs add up to; the one with an empty `id` is all of them."""
 
-    kind: CostKind | None
+    id: str
+    name: str
     sum: Sum
 
-    @property
-    def id(self) -> str:
-        """What the line is known by."""
-        return self.kind.name if self.kind is not None else ""
+
+BY = {"kind": N_("By kind"), "person": N_("By person"), "budget_line": N_("By budget line")}
+"""What the totals are shown by; English, marked."""
+
+
+def total_rows(totals: Totals, by: str) -> list[TotalRow]:
+    """All together, and a line for each kind, person or budget line."""
+    rows = [TotalRow("", _("Total"), totals.all)]
+    if by == "person":
+        return rows + [
+            TotalRow(f"person {each.person_id}", each.name or _("All together"), each.sum) for each in totals.by_person
+        ]
+    if by == "budget_line":
+        lines = totals.by_budget_line
+        return rows + [TotalRow(f"line {line}", line or _("Without a budget line"), added) for line, added in lines]
+    return rows + [TotalRow(kind.name, _(kind.label), added) for kind, added in totals.by_kind]
 
 
 def _difference(row: TotalRow) -> str:
@@ -204,7 +217,7 @@ def _difference(row: TotalRow) -> str:
 
 
 TOTAL_COLUMNS = (
-    Column(N_("Euro"), lambda row: _(row.kind.label) if row.kind else _("Total"), "", 112, stretch=True),
+    Column(N_("Euro"), lambda row: row.name, "", 112, stretch=True),
     Column(N_("Estimate"), lambda row: formats.cents(row.sum.estimate), "", 96, number=True),
     Column(N_("Actual"), lambda row: formats.cents(row.sum.actual), "", 96, number=True),
     Column(N_("Difference"), _difference, "", 96, number=True),
@@ -212,17 +225,13 @@ TOTAL_COLUMNS = (
 
 
 class TotalsModel(RowsModel):
-    """All together in bold, and a line for each kind."""
+    """All together in bold, and below it what they are shown by."""
 
     def __init__(self) -> None:
         super().__init__(TOTAL_COLUMNS)
 
-    def show_totals(self, totals: Totals) -> None:
-        """Show what costs add up to."""
-        self.show([TotalRow(None, totals.all), *(TotalRow(kind, added) for kind, added in totals.by_kind)])
-
     def data(self, index: Index, role: int = 0) -> Any:
-        if role == FONT and index.isValid() and self.rows[index.row()].kind is None:
+        if role == FONT and index.isValid() and not self.rows[index.row()].id:
             bold = QFont()
             bold.setBold(True)
             return bold
