@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtGui import QColor, QFont
@@ -26,6 +27,11 @@ from ui.widgets.dates import read_day
 def amount(cents: int | None) -> str:
     """An amount, or nothing where it is not known."""
     return "" if cents is None else formats.cents(cents)
+
+
+def exact(cents: int | None) -> Decimal | None:
+    """An amount as a spreadsheet can add it up."""
+    return None if cents is None else Decimal(cents).scaleb(-2)
 
 
 def day(value: dt.date | None) -> str:
@@ -87,6 +93,7 @@ COLUMNS = (
         96,
         number=True,
         edit=_edit("estimate", lambda cost: amount(cost.estimate_cents)),
+        value=lambda cost: exact(cost.estimate_cents),
         fits=lambda: [formats.cents(1_000_000)],
     ),
     Column(
@@ -96,6 +103,7 @@ COLUMNS = (
         96,
         number=True,
         edit=_edit("actual", lambda cost: amount(cost.actual_cents)),
+        value=lambda cost: exact(cost.actual_cents),
         fits=lambda: [formats.cents(1_000_000)],
     ),
     Column(
@@ -105,7 +113,15 @@ COLUMNS = (
         72,
         edit=_edit("currency", lambda cost: cost.currency, hint=N_("EUR")),
     ),
-    Column(N_("In euro"), in_euro, "euro", 96, number=True, fits=lambda: [formats.cents(1_000_000), _("No rate")]),
+    Column(
+        N_("In euro"),
+        in_euro,
+        "euro",
+        96,
+        number=True,
+        fits=lambda: [formats.cents(1_000_000), _("No rate")],
+        value=lambda cost: _("No rate") if cost.lacks_rate else exact(cost.actual_in_euro),
+    ),
     Column(
         N_("Invoice number"),
         lambda cost: cost.invoice_number or (_("Unit cost") if cost.is_unit_cost else ""),
@@ -121,7 +137,14 @@ COLUMNS = (
         96,
         edit=_edit("budget_line", lambda cost: cost.budget_line),
     ),
-    Column(N_("Date"), lambda cost: day(cost.incurred_on), "date", 108, edit=_edit_day()),
+    Column(
+        N_("Date"),
+        lambda cost: day(cost.incurred_on),
+        "date",
+        108,
+        edit=_edit_day(),
+        value=lambda cost: cost.incurred_on,
+    ),
     Column(
         N_("Exchange rate"),
         lambda cost: cost.rate,
