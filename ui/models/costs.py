@@ -328,7 +328,7 @@ def catering_lacks(row: CateringRow | None) -> str:
     lacks = [
         words
         for words, there in (
-            (_("Guests"), row.guests),
+            (_("Who was served"), row.guests),
             (_("Agenda"), row.agenda),
             (_("Invoice number"), row.invoice_number),
             (_("Amount"), row.amount_cents is not None),
@@ -347,7 +347,7 @@ CATERING_COLUMNS = (
         fits=lambda: [formats.moment(dt.datetime(2026, month, 22, 20, 0)) for month in range(1, 13)],
     ),
     Column(N_("Purpose"), lambda row: row.purpose, "", 96, stretch=True),
-    Column(N_("Guests"), lambda row: formats.number(row.guests), "", 56, number=True),
+    Column(N_("People"), lambda row: formats.number(row.guests), "", 56, number=True),
     Column(
         N_("Amount"),
         lambda row: f"{amount(row.amount_cents)} {row.currency}" if row.amount_cents is not None else "",
