@@ -305,7 +305,7 @@ def explained(cost: CostRow | None) -> str:
             km=formats.number(cost.distance_km), decision=formats.shown(cost.decision)
         )
     if cost.lacks_rate:
-        return _("{currency} without an exchange rate: left out of the totals. F2 enters one.").format(
+        return _("{currency} without an exchange rate: left out of the totals until one is entered.").format(
             currency=cost.currency
         )
     spent = cost.actual_cents if cost.actual_cents is not None else cost.estimate_cents
