@@ -1,14 +1,16 @@
 """Commands on attendance: mark, the sheet to sign, the list for finance, and whether a file is one handed over."""
 
-import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json
+from roundtables.cli import workbooks
+from roundtables.cli.context import Context, as_json, print_json, print_table, printable
 from roundtables.queries import events
 from roundtables.services import attendance as services
-from roundtables.services import hand_overs, participants
+from roundtables.services import hand_overs, participants, verifying
+from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
 from roundtables.words import LOCALES, _, n_, spoken
 
@@ -23,6 +25,9 @@ IN_LANGUAGE = click.option(
 @click.group()
 def attendance() -> None:
     """Who was there."""
+
+
+attendance.add_command(workbooks.export)
 
 
 @attendance.command("mark")
@@ -54,59 +59,74 @@ def sheet(context: Context, reference: str, path: Path, code: str | None) -> Non
     click.echo(str(path))
 
 
-@attendance.command("export")
-@click.argument("reference", metavar="REF")
-@OUT
-@click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@IN_LANGUAGE
-@click.pass_obj
-def export(context: Context, reference: str, path: Path, for_whom: str, code: str | None) -> None:
-    """Write the attendance list for finance and record that it was handed over."""
-    with context.register() as register, register.change(_("Hand over attendance list"), undoable=False) as session:
-        hand_overs.hand_over_attendance(
-            session,
-            events.key_of(session, reference),
-            path,
-            code or spoken().code,
-            for_whom=for_whom,
-            by=register.user,
-            at=dt.datetime.now(dt.UTC),
-        )
-    click.echo(str(path))
-
-
 @attendance.command("verify")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @as_json
 @click.pass_context
 def verify(command: click.Context, path: Path, *, as_json: bool) -> None:
-    """Say whether a file was handed over unchanged, and what has changed in the register since."""
+    """Say whether the register knows a file by its check sum, and what has changed in the register since.
+
+    Any list, pack or certificate that was handed over, any file inside a pack, and any file attached to an event.
+    """
     with command.obj.register() as register, register.read() as session:
-        found = hand_overs.verify(session, path)
+        found = verifying.verify(session, path)
     if as_json:
-        print_json(
-            {
-                "handed_over": found.known,
-                "reference": found.reference or None,
-                "file": found.file_name or None,
-                "at": found.at.isoformat() if found.at else None,
-                "by": found.by or None,
-                "for": found.for_whom or None,
-                "changes_since": [
-                    {"at": change.at.isoformat(), "by": change.by, "step": change.step, "table": change.table}
-                    for change in found.changes
-                ],
-            }
-        )
-    elif found.known and found.at is not None:
-        words = _("This file was handed over for {reference} on {date} and is unchanged.")
-        click.echo(words.format(reference=found.reference, date=f"{found.at.astimezone():%Y-%m-%d %H:%M}"))
-        number = len({change.step_id for change in found.changes})
+        print_json(_as_json(found))
+    else:
+        _tell(found)
+    if found.how is How.UNKNOWN:
+        command.exit(1)
+
+
+def _as_json(found: Verified) -> dict[str, Any]:
+    return {
+        "handed_over": found.known,
+        "as": found.how.value,
+        "kind": found.kind.value if found.kind else None,
+        "reference": found.reference or None,
+        "file": found.file_name or None,
+        "pack": found.pack or None,
+        "certificate": found.number or None,
+        "at": found.at.isoformat() if found.at else None,
+        "by": found.by or None,
+        "for": found.for_whom or None,
+        "changes_since": [
+            {"at": change.at.isoformat(), "by": change.by, "step": change.step, "table": change.table}
+            for change in found.changes
+        ],
+        "inside": [{"file": each.name, "as_listed": each.as_listed, "as": each.how.value} for each in found.inside],
+    }
+
+
+def _tell(found: Verified) -> None:
+    if found.how is How.UNKNOWN:
+        click.echo(_("This file was not handed over from this register, or it has been changed since."), err=True)
+        _tell_inside(found)
+        return
+    kind = _(found.kind.label) if found.kind else ""
+    date = f"{found.at.astimezone():%Y-%m-%d %H:%M}" if found.at else ""
+    words = {
+        How.HANDED_OVER: _("This file was handed over for {reference} on {date} and is unchanged."),
+        How.IN_PACK: _("This file is of {pack}, handed over for {reference} on {date}, and is unchanged."),
+        How.CERTIFICATE: _("This is certificate {number} for {reference}, given out on {date}, and is unchanged."),
+        How.ATTACHED: _("This file has been attached to {reference} as “{kind}” since {date} and is unchanged."),
+    }[found.how]
+    values = {"reference": found.reference, "date": date, "pack": found.pack, "number": found.number, "kind": kind}
+    click.echo(printable(words.format(**values)))
+    if found.how in (How.HANDED_OVER, How.IN_PACK):
+        number = found.steps_since
         since = n_("In the register, {n} step since.", "In the register, {n} steps since.", number)
         click.echo(since.format(n=number) if number else _("Nothing has changed in the register since."))
         for change in found.changes:
             click.echo(f"  {change.at.astimezone():%Y-%m-%d %H:%M}  {change.step}  ({change.table})")
-    else:
-        click.echo(_("This file was not handed over from this register, or it has been changed since."), err=True)
-    if not found.known:
-        command.exit(1)
+
+
+def _tell_inside(found: Verified) -> None:
+    """What a zip that isn't known as a whole has in it."""
+    states = {
+        (True, True): _("as its list says, and known here"),
+        (True, False): _("as its list says, not known here"),
+        (False, True): _("not as its list says, but known here"),
+        (False, False): _("not as its list says, and not known here"),
+    }
+    print_table([(states[each.as_listed, each.how is not How.UNKNOWN], each.name) for each in found.inside])

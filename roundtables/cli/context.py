@@ -55,7 +55,7 @@ def print_json(value: object) -> None:
 
 def print_table(rows: Sequence[Sequence[object]]) -> None:
     """Print rows in columns; control characters are shown as signs, so that no text can move the cursor."""
-    texts = [[_printable(cell) for cell in row] for row in rows]
+    texts = [[printable(cell) for cell in row] for row in rows]
     if not texts:
         return
     widths = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
@@ -63,7 +63,8 @@ def print_table(rows: Sequence[Sequence[object]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _printable(cell: object) -> str:
+def printable(cell: object) -> str:
+    """A value in one line of a terminal; control characters are shown as signs."""
     text = "" if cell is None else str(cell)
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 

@@ -8,7 +8,7 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, costs, drafts, events, people, post, replies, series, upkeep
+from roundtables.cli import attendance, calendar, costs, drafts, events, evidence, people, post, replies, series, upkeep
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -43,6 +43,7 @@ _PARTS = (
     people.people,
     attendance.attendance,
     costs.costs,
+    evidence.evidence,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,

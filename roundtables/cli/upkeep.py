@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, as_json, print_json, print_table, printable
 from roundtables.errors import Expected
 from roundtables.queries import events, history, search
 from roundtables.register import Register, backups
 from roundtables.register.engine import is_server
 from roundtables.register.errors import NotForServers
+from roundtables.services import event_files
+from roundtables.services.event_files import Vanished
 from roundtables.words import _, n_
 
 
@@ -21,6 +23,19 @@ class RegisterUnsound(Expected):
             n_(
                 "{n} fault was found in the register. Restore the newest copy, or keep the file for repair.",
                 "{n} faults were found in the register. Restore the newest copy, or keep the file for repair.",
+                found,
+            ).format(n=found)
+        )
+
+
+class ContentsUnsound(Expected):
+    def __init__(self, found: int) -> None:
+        super().__init__(
+            n_(
+                "{n} attached file is without its content. Attach it again, or bring back the folder beside the "
+                "register from a copy; the register itself is sound.",
+                "{n} attached files are without their contents. Attach them again, or bring back the folder beside the "
+                "register from a copy; the register itself is sound.",
                 found,
             ).format(n=found)
         )
@@ -124,24 +139,88 @@ def redo(context: Context) -> None:
 
 @click.command()
 @as_json
+@click.option("--erase-unattached", is_flag=True, help="Remove for good the contents that no event has any more.")
+@click.option("--yes", is_flag=True, help="Remove them without being asked.")
 @click.pass_obj
-def check(context: Context, *, as_json: bool) -> None:
-    """Check that the register is sound inside."""
+def check(context: Context, *, as_json: bool, erase_unattached: bool, yes: bool) -> None:
+    """Check that the register is sound inside, and that the contents of all attached files are there unchanged."""
     with context.register() as register:
         found = register.check()
+        gone, left = _contents(register)
+        if left and erase_unattached and (yes or click.confirm(_ask_to_erase(len(left)), err=True)):
+            left = _erase(register)
     if as_json:
-        print_json({"sound": not found, "faults": found})
+        print_json(
+            {
+                "sound": not found and not gone,
+                "faults": [*found, *map(_fault, gone)],
+                "contents": [
+                    {"event": each.reference, "kind": each.kind.value, "name": each.name, "fault": each.fault}
+                    for each in gone
+                ],
+                "unattached": len(left),
+            }
+        )
+    else:
+        _tell_contents(gone, left)
     if found:
         raise RegisterUnsound(len(found))
+    if gone:
+        raise ContentsUnsound(len(gone))
     if not as_json:
         click.echo(_("The register is sound."))
+
+
+def _contents(register: Register) -> tuple[list[Vanished], list[Path]]:
+    """The attached files without their contents, and the contents that no event has."""
+    store = register.kept_files
+    if store is None:
+        return [], []
+    with register.read() as session:
+        return event_files.vanished(session, store), event_files.unattached(session, store)
+
+
+def _erase(register: Register) -> list[Path]:
+    """Within a change, so that nobody attaches a file meanwhile; what could not be removed is left."""
+    with register.change(_("Remove contents no longer attached"), undoable=False) as session:
+        event_files.erase_unattached(session, register.files)
+        return event_files.unattached(session, register.files)
+
+
+def _ask_to_erase(number: int) -> str:
+    words = n_(
+        "Remove {n} content for good? It can't be undone: a file that was removed from its event stays without it.",
+        "Remove {n} contents for good? It can't be undone: files that were removed from their event stay without them.",
+        number,
+    )
+    return words.format(n=number)
+
+
+def _tell_contents(gone: list[Vanished], left: list[Path]) -> None:
+    for each in gone:
+        click.echo(printable(_fault(each)))
+    if left:
+        words = n_(
+            "{n} content beside the register is attached to no event any more.",
+            "{n} contents beside the register are attached to no event any more.",
+            len(left),
+        )
+        click.echo(words.format(n=len(left)))
+
+
+def _fault(each: Vanished) -> str:
+    words = {
+        "missing": _("{reference}: the content of “{name}” ({kind}) is missing"),
+        "changed": _("{reference}: the content of “{name}” ({kind}) was changed"),
+    }[each.fault]
+    return words.format(reference=each.reference, name=each.name, kind=_(each.kind.label))
 
 
 @click.command()
 @click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="Where the copy goes.")
 @click.pass_obj
 def backup(context: Context, path: Path | None) -> None:
-    """Make a verified copy of the register."""
+    """Make a verified copy of the register; attached files lie in the folder beside it and are not in the copy."""
     with context.register() as register:
         click.echo(str(register.back_up(path)))
 
@@ -150,7 +229,7 @@ def backup(context: Context, path: Path | None) -> None:
 @click.argument("copy", metavar="FILE", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(context: Context, copy: Path) -> None:
-    """Put a copy in the register's place; what was there is kept."""
+    """Put a copy in the register's place; what was there is kept, and the folder of attached files stays as it is."""
     if is_server(context.place):
         raise NotForServers
     kept = backups.restore(copy, Path(context.place))

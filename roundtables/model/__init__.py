@@ -4,7 +4,7 @@ from roundtables.model.base import Base
 from roundtables.model.costs import Catering, CateringGuest, Cost, RateBand, RateTable
 from roundtables.model.events import Event, Numbering, Series, SeriesDate, Session, Slot, Venue
 from roundtables.model.journal import Change, Step, StepKind
-from roundtables.model.participation import Attendance, HandOver, Invitation, Participation
+from roundtables.model.participation import Attendance, HandOver, HandOverPart, Invitation, Participation
 from roundtables.model.people import Group, GroupMember, NotTheSame, Organisation, Person, PersonAddress, PersonNeeds
 from roundtables.model.planning import ChecklistLine, EventTask, EventTemplate, SavedFilter, TemplateSession
 from roundtables.model.post import (
@@ -40,6 +40,7 @@ __all__ = [
     "Group",
     "GroupMember",
     "HandOver",
+    "HandOverPart",
     "Invitation",
     "KnownName",
     "MailboxMark",

@@ -135,6 +135,25 @@ class HandOver(Base):
     until: Mapped[dt.date | None]
 
     event: Mapped[Event | None] = relationship()
+    parts: Mapped[list["HandOverPart"]] = relationship(back_populates="hand_over", order_by="HandOverPart.id")
 
     def belongs_to(self) -> tuple[int | None, int | None]:
         return self.event_id, None
+
+
+class HandOverPart(Base):
+    """A file inside one that was given away, by which it is known when it is lifted out; `event_id` is whose it is.
+
+    Not journalled: it is as lasting as the hand-over itself.
+    """
+
+    __tablename__ = "hand_over_part"
+    journalled = False
+
+    hand_over_id: Mapped[int] = mapped_column(ForeignKey(HandOver.id), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey(Event.id), index=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+
+    hand_over: Mapped[HandOver] = relationship(back_populates="parts")
+    event: Mapped[Event | None] = relationship()

@@ -102,9 +102,15 @@ def changes(
     person_id: int | None = None,
     after_step: int | None = None,
     limit: int = 500,
+    among: Select[Any] | None = None,
 ) -> list[HistoryRow]:
-    """The newest changes first: of an event, of a person, or all; `after_step` leaves out that step and older ones."""
+    """The newest changes first: of an event, of those `among` whose keys it is, of a person, or all.
+
+    `after_step` leaves out that step and older ones.
+    """
     statement = _CHANGES.order_by(Change.id.desc()).limit(limit)
+    if among is not None:
+        statement = statement.where(Change.event_id.in_(among))
     if event_id is not None:
         statement = statement.where(Change.event_id == event_id)
     if person_id is not None:

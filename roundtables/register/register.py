@@ -215,6 +215,11 @@ class Register:
         return beside.Store(self.folder / "content")
 
     @property
+    def kept_files(self) -> beside.Store | None:
+        """The contents of attached files; None on a server, where none are kept."""
+        return None if self.path is None else self.files
+
+    @property
     def user(self) -> str:
         """Who is writing: the account's name on this workstation."""
         try:

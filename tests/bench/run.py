@@ -18,6 +18,7 @@ import post
 import replies
 import switching
 import windows
+import workbooks
 from measuring import Figure, Registers
 
 
@@ -29,7 +30,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (exchange, lists, pages, post, months, replies, switching, windows)
+        groups = (exchange, lists, pages, post, months, replies, switching, windows, workbooks)
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)

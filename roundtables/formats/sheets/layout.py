@@ -126,6 +126,20 @@ def sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:LONGEST_SHEET_NAME].strip("' ") or "1"
 
 
+def sheet_names(names: Iterable[str]) -> list[str]:
+    """Names Excel takes for the sheets of one workbook: none twice, however its case."""
+    taken: set[str] = set()
+    unique = []
+    for name in map(sheet_name, names):
+        candidate, number = name, 2
+        while candidate.casefold() in taken:
+            ending = f" ({number})"
+            candidate, number = f"{name[: LONGEST_SHEET_NAME - len(ending)].rstrip()}{ending}", number + 1
+        taken.add(candidate.casefold())
+        unique.append(candidate)
+    return unique
+
+
 def set_widths(sheet: Any, widths: Iterable[float]) -> None:
     """Set the widths of the columns from A on, in characters."""
     for number, width in enumerate(widths, 1):

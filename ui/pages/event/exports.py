@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from roundtables.services import hand_overs
 from roundtables.words import _
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.workbook_columns import OF_EVENT
+from ui.widgets.column_choice import ColumnChoice
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
@@ -43,7 +45,7 @@ def attendance_list(page: "EventPage") -> None:
     workspace, key = page.workspace, page.event_id
 
     def work(dialog: ExportDialog, path: Path) -> None:
-        code, for_whom = dialog.language(), dialog.for_whom()
+        code, for_whom, columns = dialog.language(), dialog.for_whom(), dialog.columns()
 
         def write(_report: Report) -> None:
             with workspace.change(_("Hand over attendance list"), undoable=False) as session:
@@ -55,13 +57,20 @@ def attendance_list(page: "EventPage") -> None:
                     for_whom=for_whom,
                     by=workspace.register.user,
                     at=dt.datetime.now(dt.UTC),
+                    columns=columns,
                 )
 
         _run(page, _("Writing the attendance list"), write, path)
 
     _ask(
         page,
-        ExportDialog(page, _("Attendance list"), for_whom=True, language=page.workspace.preferences.export_language),
+        ExportDialog(
+            page,
+            _("Attendance list"),
+            for_whom=True,
+            language=workspace.preferences.export_language,
+            columns=ColumnChoice(workspace, OF_EVENT),
+        ),
         "Attendance list",
         work,
     )

@@ -266,6 +266,21 @@ def upgrade() -> None:
         batch_op.create_foreign_key("fk_hand_over_project_id", "project", ["project_id"], ["id"])
         batch_op.create_foreign_key("fk_hand_over_work_package_id", "work_package", ["work_package_id"], ["id"])
 
+    op.create_table(
+        "hand_over_part",
+        sa.Column("hand_over_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["hand_over_id"], ["hand_over.id"], name="fk_hand_over_part_hand_over_id"),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name="fk_hand_over_part_event_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_hand_over_part"),
+    )
+    op.create_index("ix_hand_over_part_event_id", "hand_over_part", ["event_id"], unique=False)
+    op.create_index("ix_hand_over_part_hand_over_id", "hand_over_part", ["hand_over_id"], unique=False)
+    op.create_index("ix_hand_over_part_sha256", "hand_over_part", ["sha256"], unique=False)
+
     with op.batch_alter_table("participation") as batch_op:
         batch_op.add_column(sa.Column("walk_in", sa.Boolean(), nullable=False, server_default=sa.false()))
 
