@@ -77,7 +77,9 @@ def _cell(sheet: Any, value: Value, language: Language) -> Any:
     if isinstance(value, dt.date):
         return value_cell(sheet, value, language)
     if isinstance(value, Decimal):
-        cell = styled(sheet, value, "Figure")
+        # The figures themselves: openpyxl would write 8.11 as 8.109999999999999.
+        cell = styled(sheet, f"{value:f}", "Figure")
+        cell.data_type = "n"
         cell.number_format = "#,##0.00"
         return cell
     return value

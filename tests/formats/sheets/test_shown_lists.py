@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -80,10 +81,12 @@ def test_separated_text_runs_nothing_and_keeps_its_cells(code: str, separator: s
 
 
 def test_amounts_are_exact_numbers_that_each_language_s_spreadsheet_reads() -> None:
-    amounts = [Decimal(cents).scaleb(-2) for cents in (0, 5, 123450, 10**13 - 1)]
+    amounts = [Decimal(cents).scaleb(-2) for cents in (0, 5, 123450, 811, 10**13 - 1)]
     sheet = load_workbook(workbook_of(*([amount, None] for amount in amounts)))["People"]
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
-    assert [round(cell.value * 100) for cell in cells] == [0, 5, 123450, 10**13 - 1]
+    assert [cell.value for cell in cells] == [0, 0.05, 1234.5, 8.11, 99_999_999_999.99]
+    with zipfile.ZipFile(workbook_of([Decimal("8.11"), None])) as archive:
+        assert b"<v>8.11</v>" in archive.read("xl/worksheets/sheet1.xml")
     assert {cell.number_format for cell in cells} == {"#,##0.00"}
     for code, written in (("en", "1234.50"), ("fi", "1234,50"), ("hr", "1234,50")):
         out = io.BytesIO()
