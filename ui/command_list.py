@@ -39,8 +39,10 @@ def groups() -> list[Group]:
 
 def _parts(places: dict[str, Group]) -> list[Group]:
     """What counts in one table of a place alone."""
+    from ui.door.window import DoorWindow
     from ui.pages.event.catering import CateringPanel
     from ui.pages.event.costs import CostsTab
+    from ui.pages.event.hand_over import HandOverTab
     from ui.pages.event.invitations import InvitationsTab
     from ui.pages.event.participants import ParticipantsTab
     from ui.pages.event.tasks import TasksTab
@@ -66,7 +68,9 @@ def _parts(places: dict[str, Group]) -> list[Group]:
             (N_("Answers taken in"), AnswersPart.COMMANDS, "Post"),
             (N_("Participants"), ParticipantsTab.COMMANDS, "Event page"),
             (N_("Invitations"), InvitationsTab.COMMANDS, "Event page"),
+            (N_("Hand-over"), HandOverTab.COMMANDS, "Event page"),
             (N_("Tasks"), TasksTab.COMMANDS, "Event page"),
+            (N_("Check-in at the door"), DoorWindow.COMMANDS, "Event page"),
             (N_("Costs"), CostsTab.COMMANDS, "Event page"),
             (N_("Catering"), CateringPanel.COMMANDS, "Event page"),
         )

@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from roundtables.cli import workbooks
+from roundtables.cli import meeting_reports, workbooks
 from roundtables.cli.context import Context, as_json, print_json, print_table, printable
+from roundtables.cli.papers import tell_missing
 from roundtables.queries import events
 from roundtables.services import attendance as services
-from roundtables.services import hand_overs, participants, verifying
+from roundtables.services import papers, participants, verifying
 from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
 from roundtables.words import LOCALES, _, n_, spoken
@@ -27,6 +28,7 @@ def attendance() -> None:
     """Who was there."""
 
 
+attendance.add_command(meeting_reports.import_report)
 attendance.add_command(workbooks.export)
 
 
@@ -49,13 +51,23 @@ def mark(context: Context, reference: str, email: str, number: int, status: str)
 
 @attendance.command("sheet")
 @click.argument("reference", metavar="REF")
-@OUT
+@click.option(
+    "--out",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write: .pdf to print, or .xlsx.",
+)
 @IN_LANGUAGE
 @click.pass_obj
 def sheet(context: Context, reference: str, path: Path, code: str | None) -> None:
     """Write the sign-in sheet."""
     with context.register() as register, register.read() as session:
-        hand_overs.write_sign_in_sheet(session, events.key_of(session, reference), path, code or spoken().code)
+        key = events.key_of(session, reference)
+        missing = papers.write_sign_in_sheet(
+            session, key, path, code or spoken().code, templates=papers.templates_folder(register)
+        )
+    tell_missing(missing)
     click.echo(str(path))
 
 

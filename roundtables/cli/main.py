@@ -8,9 +8,25 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import attendance, calendar, costs, drafts, events, evidence, people, post, replies, series, upkeep
+from roundtables.cli import (
+    attendance,
+    calendar,
+    costs,
+    drafts,
+    event_report,
+    events,
+    evidence,
+    figures,
+    papers,
+    people,
+    post,
+    replies,
+    series,
+    upkeep,
+)
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
+from roundtables.formats.documents.typesetting_child import TYPESET
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
 from roundtables.words import LOCALES, _, speak
 
@@ -42,8 +58,14 @@ _PARTS = (
     calendar.calendar,
     people.people,
     attendance.attendance,
-    costs.costs,
+    figures.figures,
+    papers.badges,
+    papers.certificates,
+    papers.papers_command,
     evidence.evidence,
+    costs.costs,
+    event_report.eds,
+    event_report.feedback,
     post.post,
     replies.replies,
     *upkeep.COMMANDS,
@@ -52,6 +74,7 @@ for _part in _PARTS:
     commands.add_command(_part)
 
 events.events.add_command(series.repeat)
+events.events.add_command(event_report.report)
 
 
 def _system_language() -> str:
@@ -67,6 +90,10 @@ def run() -> None:
         from roundtables.formats.sheets.workbook_child import main
 
         sys.exit(main(sys.argv[2]))
+    if sys.argv[1:2] == [TYPESET]:
+        from roundtables.formats.documents.typesetting_child import main as typeset
+
+        sys.exit(typeset())
     _speak_utf8()
     try:
         sys.exit(commands(sys.argv[1:] or ["gui"], standalone_mode=False) or 0)

@@ -49,7 +49,7 @@ def people_list(tmp_path: Path) -> Path:
 def dialog_of(qtbot: QtBot, window: MainWindow) -> ImportDialog:
     qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(ImportDialog)))
     dialog: ImportDialog = window.findChildren(ImportDialog)[-1]
-    qtbot.waitUntil(lambda: bool(dialog._proposals) or dialog._error.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog._proposals) or dialog.error.isVisible(), timeout=10_000)
     return dialog
 
 
@@ -165,13 +165,13 @@ def test_a_clipboard_of_a_hundred_thousand_cells_is_bounded_while_the_window_ans
     timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
     timer.start()
     dialog.paste()
-    qtbot.waitUntil(lambda: bool(dialog._proposals) or dialog._error.isVisible(), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(dialog._proposals) or dialog.error.isVisible(), timeout=60_000)
     qtbot.wait(50)
     longest = max(now - before for before, now in itertools.pairwise(ticks))
     print(f"longest {longest * 1000:.0f} ms")
     assert bool(dialog._proposals) == taken
     if not taken:
-        assert "What was pasted has too many rows or columns" in dialog._error.text()
+        assert "What was pasted has too many rows or columns" in dialog.error.text()
     assert longest < 0.5
     dialog.reject()
 
@@ -197,7 +197,7 @@ def test_a_clipboard_without_end_is_refused_in_words(qtbot: QtBot, window: MainW
     dialog = ImportDialog(window, window.workspace, "Import")
     dialog.open()
     dialog.paste()
-    qtbot.waitUntil(dialog._error.isVisible)
-    assert "What was pasted is too large" in dialog._error.text()
+    qtbot.waitUntil(dialog.error.isVisible)
+    assert "What was pasted is too large" in dialog.error.text()
     dialog.reject()
     QGuiApplication.clipboard().clear()

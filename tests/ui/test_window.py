@@ -204,10 +204,10 @@ def test_a_list_is_imported_with_its_preview(
     assert [entry.verdict for entry in dialog._proposals] == [Verdict.NEW, Verdict.UNUSABLE]
     assert "C2" not in dialog._model.index(1, 6).data()
     assert "B3" in dialog._model.index(1, 6).data()
-    assert dialog._yes.text() == "Take over 1 person"
+    assert dialog.yes.text() == "Take over 1 person"
     dialog._remap(1, "IGNORE")
     qtbot.waitUntil(lambda: all(entry.verdict is Verdict.NEW for entry in dialog._proposals))
-    dialog._agree()
+    dialog.agree()
     qtbot.waitUntil(lambda: len(window.current_page()._tabs[2]._model.rows) == 2)
     window._update_undo()
     window._undo.trigger()
@@ -228,7 +228,7 @@ def test_a_file_that_is_no_list_is_said_in_the_dialog(qtbot: QtBot, window: Main
     broken.write_bytes(b"PK\x03\x04 nothing")
     dialog = ImportDialog(window, window.workspace, "Import")
     dialog.read(broken)
-    qtbot.waitUntil(lambda: "broken.xlsx" in dialog._error.text())
+    qtbot.waitUntil(lambda: "broken.xlsx" in dialog.error.text())
     dialog.deleteLater()
 
 

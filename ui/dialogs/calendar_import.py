@@ -1,12 +1,11 @@
 """Events in: what a calendar file holds, and what would become of each event. Nothing is written here."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFileDialog, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from roundtables.queries import programme
 from roundtables.services import calendar_import as services
@@ -14,31 +13,26 @@ from roundtables.services.calendar_import import EventProposal, Verdict
 from roundtables.terms import EventKind
 from roundtables.words import _, n_
 from ui import format as formats
-from ui.background import Task
+from ui.dialogs.preview import PreviewDialog
 from ui.models.calendar_import import COLUMNS, EventPreviewModel, why
 from ui.models.events import terms
 from ui.theme import GRID, large
 from ui.widgets.fields import Field, zone_field
-from ui.widgets.notices import show_busy
-from ui.widgets.parts import EmptyState, button, column, label, lay_out, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
 PATTERNS = "*.ics *.ical *.ifb"
 
 
-class CalendarImportDialog(QDialog):
+class CalendarImportDialog(PreviewDialog):
     """`agreed` is sent with the proposals as the user wants them, and what all new events have."""
 
     agreed = Signal(list, dict)
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Import events"))
-        self.resize(1120, 680)
-        self._workspace = workspace
+        super().__init__(parent, workspace, _("Import events"))
         self._path: Path | None = None
-        self._task: Task | None = None
         self.proposals: list[EventProposal] = []
         self._model = EventPreviewModel()
         self._model.ticked.connect(lambda entry, taken: self._tick([entry], taken=taken))
@@ -48,26 +42,13 @@ class CalendarImportDialog(QDialog):
         # The whole of it, which seldom fits into the cell.
         self._why = wrapped("", "muted")
         self.table.chosen.connect(self._explain)
-        self.error = wrapped("", "error")
-        self.error.hide()
         self._file = label("", "muted")
-        self._figures = label("", "muted")
-        self._busy = QProgressBar()
-        self._busy.setTextVisible(False)
-        self._busy.setAccessibleName(_("Progress"))
-        self._busy.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
-        empty = EmptyState(
-            _("Choose a calendar file (.ics), such as one exported from Outlook, Google or Thunderbird."),
-            _("Choose a file…"),
-            self.choose_file,
+        holder = self.table_or_why(
+            self.table, _("Choose a calendar file (.ics), such as one exported from Outlook, Google or Thunderbird.")
         )
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(empty)
-        self._stack.addWidget(self.table)
         self._choices = QWidget()
         self._choices.setLayout(
             row(
@@ -75,7 +56,7 @@ class CalendarImportDialog(QDialog):
                 button(_("Take over"), lambda: self._tick(self.table.selected_rows(), taken=True)),
                 button(_("Leave out"), lambda: self._tick(self.table.selected_rows(), taken=False)),
                 1,
-                self._figures,
+                self.figures,
             )
         )
         self._choices.hide()
@@ -85,10 +66,10 @@ class CalendarImportDialog(QDialog):
             self.error,
             holder,
             self._why,
-            self._busy,
+            self.busy,
             self._choices,
             self._common(),
-            self._buttons(),
+            self.buttons,
             margin=6 * GRID,
             space=3 * GRID,
         )
@@ -98,9 +79,9 @@ class CalendarImportDialog(QDialog):
     def _common(self) -> QWidget:
         """What all new events have, and the zone of times that name none."""
         self.zone: Field = zone_field("zone", _("Zone of times without one"))
-        self.zone.enter(self._workspace.preferences.home_zone)
+        self.zone.enter(self.workspace.preferences.home_zone)
         self.zone.left.connect(self._read_again)
-        with self._workspace.read() as session:
+        with self.workspace.read() as session:
             projects = [(each.id, each.name) for each in programme.projects(session)]
         self.kind = _combo(_("Event type"), terms(EventKind, sorted_by_label=True))
         self.kind.setCurrentIndex(self.kind.findData(EventKind.OTHER))
@@ -122,22 +103,11 @@ class CalendarImportDialog(QDialog):
         holder.setLayout(column(*lines, self.zone.error, space=GRID))
         return holder
 
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self.yes = buttons.addButton(_("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.yes.setEnabled(False)
-        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._agree)
-        buttons.rejected.connect(self.reject)
-        return buttons
-
     def choose_file(self) -> None:
         """Ask for a file and read it."""
-        path, _kind = QFileDialog.getOpenFileName(
-            self, _("The calendar file"), str(Path.home()), " ".join((_("Calendars"), f"({PATTERNS})"))
-        )
-        if path:
-            self.read(Path(path))
+        path = self.ask_for_file(_("The calendar file"), _("Calendars"), PATTERNS)
+        if path is not None:
+            self.read(path)
 
     def read(self, path: Path) -> None:
         """Read a file off the window's thread."""
@@ -146,15 +116,10 @@ class CalendarImportDialog(QDialog):
 
         def work(report: Callable[[int, int], None]) -> tuple[Path, list[EventProposal]]:
             lines = services.read_file(path, zone_name)
-            with self._workspace.read() as session:
+            with self.workspace.read() as session:
                 return path, services.plan(session, lines, report)
 
-        self.error.hide()
-        show_busy(self._busy)
-        self._busy.show()
-        self.yes.setEnabled(False)
-        self._task = self._workspace.run(_("Reading the calendar"), work, self._show, self._fail)
-        self._task.ended.connect(self._busy.hide)
+        self.begin(_("Reading the calendar"), work, self._show)
 
     def _read_again(self, _key: str) -> None:
         """Another zone gives other times."""
@@ -173,10 +138,6 @@ class CalendarImportDialog(QDialog):
             return str(error)
         return ""
 
-    def _fail(self, words: str) -> None:
-        self.error.setText(words)
-        self.error.show()
-
     def _show(self, result: tuple[Path, list[EventProposal]]) -> None:
         path, self.proposals = result
         if path != self._path:
@@ -184,16 +145,13 @@ class CalendarImportDialog(QDialog):
         self._file.setText(formats.shown(path.name))
         self._show_proposals()
         self.table.go_to(0)
-        # What was pressed to come here would be pressed again by Enter.
-        (self.yes if self.yes.isEnabled() else self.table).setFocus()
+        self.take_keyboard(self.table)
 
     def _show_proposals(self) -> None:
         self._model.show(self.proposals)
         self._explain(self.table.current_row())
-        self._stack.setCurrentIndex(1)
         self._choices.show()
-        counts = Counter(entry.verdict for entry in self.proposals)
-        self._figures.setText("   ".join(f"{_(each.label)}: {counts[each]}" for each in Verdict if counts[each]))
+        self.show_table(Verdict, [entry.verdict for entry in self.proposals])
         taken = sum(entry.taken for entry in self.proposals)
         self.yes.setText(n_("Take over {n} event", "Take over {n} events", taken).format(n=taken))
         self.yes.setEnabled(taken > 0)
@@ -213,18 +171,13 @@ class CalendarImportDialog(QDialog):
         return {
             "kind": self.kind.currentData(),
             "project_id": self.project.currentData(),
-            **self._workspace.preferences.organiser,
+            **self.workspace.preferences.organiser,
         }
 
-    def _agree(self) -> None:
+    def agree(self) -> None:
         if any(entry.taken for entry in self.proposals):
             self.agreed.emit(self.proposals, self.common())
             self.accept()
-
-    def reject(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()
 
 
 def _combo(name: str, choices: Sequence[tuple[Any, str]]) -> QComboBox:

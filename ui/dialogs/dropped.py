@@ -1,7 +1,8 @@
 """Files dragged onto the window: what would happen is said while they hover, done when they are dropped.
 
 While they hover only their names are looked at. People and events come in by the import's own preview; answers to
-invitations are taken in at once, and the list of what became of each can take all of it back.
+invitations are taken in at once, and the list of what became of each can take all of it back. Scans and pictures are
+attached to the event that is shown.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,6 +29,8 @@ LISTS = frozenset({".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".vcf"})
 CALENDARS = frozenset({".ics", ".ical", ".ifb"})
 MAILS = frozenset({".eml", ".mbox", ".msg"})
 POST = CALENDARS | MAILS
+PROOFS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic"})
+"""What scanners and cameras make of a signed sheet: attached to the event that is shown."""
 REGISTER = ".roundtables"
 STUCK_AFTER = 300
 """Milliseconds after which the overlay goes if what was dragged left the window before it was there."""
@@ -55,7 +58,8 @@ class UnknownKind(Expected):
         super().__init__(
             _(
                 "Roundtables can't take in {file}. Nothing was read: lists of people come as "
-                ".xlsx, .xls, .ods, .csv, .tsv or .vcf, answers to invitations as .ics, .eml, .mbox or .msg."
+                ".xlsx, .xls, .ods, .csv, .tsv or .vcf, answers to invitations as .ics, .eml, .mbox or .msg; "
+                "a PDF or picture is attached to an event when it is dropped on its page."
             ).format(file=name)
         )
 
@@ -77,6 +81,11 @@ def paths_in(data: QMimeData) -> list[Path]:
 
 def foresee(paths: Sequence[Path], into: str) -> Prospect:
     """What dropping these would do, by their names alone. `into` is the number of the event that is shown, if any."""
+    if into and is_proof(paths):
+        files = n_("{n} file", "{n} files", len(paths)).format(n=formats.number(len(paths)))
+        what = formats.shown(paths[0].name) if len(paths) == 1 else files
+        detail = _("{file}: you say what it is and which slots it proves.").format(file=what)
+        return Prospect(_("Attach to {reference}").format(reference=into), detail, "paperclip", welcome=True)
     refused = _refusal(paths)
     if refused is not None:
         return Prospect(_("This can't be taken in"), str(refused), "file-alert-outline", welcome=False)
@@ -108,6 +117,11 @@ def _refusal(paths: Sequence[Path]) -> Expected | None:
         return NotOne(len(paths))
     name, ending = formats.shown(paths[0].name), paths[0].suffix.casefold()
     return None if ending in LISTS or ending == REGISTER else UnknownKind(name)
+
+
+def is_proof(paths: Sequence[Path]) -> bool:
+    """Whether these are scans or pictures, of which any number may come at once."""
+    return bool(paths) and all(path.suffix.casefold() in PROOFS for path in paths)
 
 
 def _is_post(paths: Sequence[Path]) -> bool:
@@ -211,6 +225,12 @@ class DropPlace(QFrame):
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        event_id = self._event()[0]
+        if event_id is not None and is_proof(paths):
+            from ui.pages.event.proof import attach_dropped
+
+            attach_dropped(self._window, self._workspace, event_id, paths)
+            return
         if len(paths) != 1 and not _is_post(paths):
             self._workspace.failed.emit(str(NotOne(len(paths))))
             return

@@ -1,35 +1,23 @@
 """Participants in: what was read, which column is what, and what would become of each row. Nothing is written here."""
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QGridLayout,
-    QProgressBar,
-    QScrollArea,
-    QStackedLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
 
 from roundtables.services import importing as services
 from roundtables.services.importing import Choice, Proposal, Verdict
 from roundtables.words import N_, _, n_
 from ui import format as formats
-from ui.background import Task
+from ui.dialogs.preview import PreviewDialog
 from ui.models.columns import Column
 from ui.models.paged import Index
 from ui.models.rows import RowsModel
 from ui.theme import GRID, colours
-from ui.widgets.notices import show_busy
-from ui.widgets.parts import EmptyState, button, column, label, lay_out, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, row
 from ui.widgets.table import Table
 from ui.workspace import Workspace
 
@@ -80,29 +68,20 @@ class PreviewModel(RowsModel):
         return super().data(index, role)
 
 
-class ImportDialog(QDialog):
+class ImportDialog(PreviewDialog):
     """`agreed` is sent with the proposals as the user wants them."""
 
     agreed = Signal(list)
 
     def __init__(self, parent: QWidget, workspace: Workspace, title: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.resize(1120, 680)
-        self._workspace = workspace
+        super().__init__(parent, workspace, title)
         self._source: Any = None
         self._header: Any = None
         self._order: Any = None
-        self._task: Task | None = None
         self._proposals: list[Proposal] = []
         self._model = PreviewModel(COLUMNS)
         self.table = Table(_("Preview"), COLUMNS)
         self.table.show_rows(self._model)
-        self._empty = EmptyState(
-            _("Choose the list you were sent, or copy the rows in your spreadsheet and paste them here."),
-            _("Choose a file…"),
-            self.choose_file,
-        )
         self._mapping = QWidget()
         scroll = QScrollArea()
         scroll.setWidget(self._mapping)
@@ -111,17 +90,9 @@ class ImportDialog(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._columns = scroll
         self._columns.hide()
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.table)
-        self._error = wrapped("", "error")
-        self._error.hide()
-        self._figures = label("", "muted")
-        self._busy = QProgressBar()
-        self._busy.setTextVisible(False)
-        self._busy.setAccessibleName(_("Progress"))
-        self._busy.hide()
+        holder = self.table_or_why(
+            self.table, _("Choose the list you were sent, or copy the rows in your spreadsheet and paste them here.")
+        )
         self._choices = QWidget()
         self._choices.setLayout(
             row(
@@ -130,7 +101,7 @@ class ImportDialog(QDialog):
                 button(_("Same person"), lambda: self._choose(Choice.SAME)),
                 button(_("Leave out"), lambda: self._choose(Choice.LEAVE)),
                 1,
-                self._figures,
+                self.figures,
             )
         )
         self._choices.hide()
@@ -141,34 +112,23 @@ class ImportDialog(QDialog):
         )
         layout = column(
             tools,
-            self._error,
+            self.error,
             self._columns,
             holder,
-            self._busy,
+            self.busy,
             self._choices,
-            self._buttons(),
+            self.buttons,
             margin=6 * GRID,
             space=3 * GRID,
         )
         layout.setStretch(3, 1)
-        lay_out(self, layout, self._yes)
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self._yes = buttons.addButton(_("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._yes.setEnabled(False)
-        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._agree)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        lay_out(self, layout, self.yes)
 
     def choose_file(self) -> None:
         """Ask for a file and read it."""
-        path, _kind = QFileDialog.getOpenFileName(
-            self, _("The list of participants"), str(Path.home()), " ".join((_("Lists of people"), f"({PATTERNS})"))
-        )
-        if path:
-            self.read(Path(path))
+        path = self.ask_for_file(_("The list of participants"), _("Lists of people"), PATTERNS)
+        if path is not None:
+            self.read(path)
 
     def read(self, path: Path) -> None:
         """Read a file off the window's thread."""
@@ -191,20 +151,11 @@ class ImportDialog(QDialog):
         """Everything from rows to verdicts; called on a worker's thread."""
         header, order = services.understand(source, self._header, self._order)
         lines = services.read_lines(source, header, order, report)
-        with self._workspace.read() as session:
+        with self.workspace.read() as session:
             return source, header, order, services.propose(session, lines, report)
 
     def _run(self, work: Callable[[Any], Any]) -> None:
-        self._error.hide()
-        show_busy(self._busy)
-        self._busy.show()
-        self._yes.setEnabled(False)
-        self._task = self._workspace.run(_("Reading the list"), work, self._show, self._fail)
-        self._task.ended.connect(self._busy.hide)
-
-    def _fail(self, words: str) -> None:
-        self._error.setText(words)
-        self._error.show()
+        self.begin(_("Reading the list"), work, self._show)
 
     def _show(self, result: Any) -> None:
         fresh = self._source is not result[0]
@@ -212,21 +163,18 @@ class ImportDialog(QDialog):
         self._show_mapping()
         self._show_proposals()
         if fresh:
-            # What was pressed to come here would be pressed again by Enter.
-            (self._yes if self._yes.isEnabled() else self.table).setFocus()
+            self.take_keyboard(self.table)
 
     def _show_proposals(self) -> None:
         chosen = [index.row() for index in self.table.selectionModel().selectedRows()]
         self._model.show(self._proposals)
         for number in chosen:
             self.table.selectRow(number)
-        self._stack.setCurrentIndex(1)
         self._choices.show()
-        counts = Counter(entry.verdict for entry in self._proposals)
-        self._figures.setText("   ".join(f"{_(each.label)}: {counts[each]}" for each in Verdict if counts[each]))
+        self.show_table(Verdict, [entry.verdict for entry in self._proposals])
         taken = sum(entry.choice is not Choice.LEAVE for entry in self._proposals)
-        self._yes.setText(n_("Take over {n} person", "Take over {n} people", taken).format(n=taken))
-        self._yes.setEnabled(taken > 0)
+        self.yes.setText(n_("Take over {n} person", "Take over {n} people", taken).format(n=taken))
+        self.yes.setEnabled(taken > 0)
 
     def _show_mapping(self) -> None:
         """A choice above each column that was read, with the heading it had; and the order of names."""
@@ -282,12 +230,7 @@ class ImportDialog(QDialog):
         ]
         self._show_proposals()
 
-    def _agree(self) -> None:
+    def agree(self) -> None:
         if self._proposals:
             self.agreed.emit(self._proposals)
             self.accept()
-
-    def reject(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()

@@ -85,7 +85,7 @@ def test_rows_pasted_into_the_list_are_shown_before_they_are_taken(
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: len(dialog._proposals) == 1)
-    dialog._agree()
+    dialog.agree()
     qtbot.waitUntil(lambda: demo.undoable() == "Import people")
 
 
@@ -96,8 +96,8 @@ def test_a_clipboard_of_a_hundred_thousand_cells_is_refused_or_read_and_the_wind
     people.hands.paste_rows()
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog._error.isVisible() or bool(dialog._proposals), timeout=20_000)
-    assert "rows" in dialog._error.text()
+    qtbot.waitUntil(lambda: dialog.error.isVisible() or bool(dialog._proposals), timeout=20_000)
+    assert "rows" in dialog.error.text()
     dialog.reject()
 
 
@@ -186,5 +186,5 @@ def test_rows_pasted_into_the_participants_become_participants(
     dialog = event_page.window().findChild(ImportDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: len(dialog._proposals) == 1)
-    dialog._agree()
+    dialog.agree()
     qtbot.waitUntil(lambda: len(tab._model.rows) == before + 1)

@@ -1,4 +1,4 @@
-"""What an event's page gives away: the sheet to sign, the list for finance. Each asks where to."""
+"""What an event's page gives away to finance: the list. It asks where to."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -17,27 +17,6 @@ if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
 
 Report = Callable[[int, int], None]
-
-
-def sign_in_sheet(page: "EventPage") -> None:
-    """Write the sheet to sign."""
-    workspace, key = page.workspace, page.event_id
-
-    def work(dialog: ExportDialog, path: Path) -> None:
-        code = dialog.language()
-
-        def write(_report: Report) -> None:
-            with workspace.read() as session:
-                hand_overs.write_sign_in_sheet(session, key, path, code)
-
-        _run(page, _("Writing the sign-in sheet"), write, path)
-
-    _ask(
-        page,
-        ExportDialog(page, _("Sign-in sheet"), for_whom=False, language=page.workspace.preferences.export_language),
-        "Sign-in sheet",
-        work,
-    )
 
 
 def attendance_list(page: "EventPage") -> None:

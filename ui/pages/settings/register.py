@@ -12,6 +12,7 @@ from ui import upkeep
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.theme import GRID
+from ui.widgets.menu_button import menu_button
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -53,6 +54,7 @@ class RegisterTab(QWidget):
             button(_("Restore…"), self.restore_chosen, picture="backup-restore"),
             button(_("Folder of copies"), self._open_folder, picture="folder-open-outline"),
             button(_("Check the register"), lambda: upkeep.check(workspace), picture="shield-check-outline"),
+            self._cleaning(),
             1,
             self._number,
         )
@@ -61,10 +63,31 @@ class RegisterTab(QWidget):
         self._stack = QStackedLayout(holder)
         for part in (self.table, empty):
             self._stack.addWidget(part)
-        layout = column(label(_("This register"), "muted"), self._where, tools, holder, margin=2 * GRID, space=3 * GRID)
+        note = wrapped(
+            _(
+                "Copies hold the register alone. Files attached to events lie in the folder beside it: keep that "
+                "folder with your other copies. Restoring a copy leaves it as it is."
+            ),
+            "muted",
+        )
+        note.setVisible(path is not None)
+        head = label(_("This register"), "muted")
+        layout = column(head, self._where, tools, holder, note, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
         workspace.noticed.connect(self._hear)
+
+    def _cleaning(self) -> QWidget:
+        made, menu = menu_button(_("Attached files"), "paperclip")
+        menu.addAction(_("Remove contents no longer attached…"), lambda: upkeep.erase_unattached(self, self._workspace))
+        menu.addAction(_("Folder of attached files"), self._open_files)
+        made.setVisible(self._workspace.register.path is not None)
+        return made
+
+    def _open_files(self) -> None:
+        folder = self._workspace.register.folder
+        place = folder if folder.is_dir() else folder.parent
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
 
     def refresh(self) -> None:
         """Look for copies."""

@@ -1,0 +1,147 @@
+"""The command that takes attendance from the report of a meeting tool."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.errors import Expected
+from roundtables.formats.meeting_reports.reading import DatesAmbiguous
+from roundtables.formats.meeting_reports.report import DateOrder
+from roundtables.queries import events
+from roundtables.register import Register
+from roundtables.services.meeting_reports import previewing, taking
+from roundtables.services.meeting_reports.lines import Choice, Line, SlotLine, Verdict
+from roundtables.services.meeting_reports.previewing import Preview
+from roundtables.services.meeting_reports.taking import Taken
+from roundtables.walltime import zone
+from roundtables.words import _, n_
+
+
+class OrderNotKnown(Expected):
+    def __init__(self, error: DatesAmbiguous) -> None:
+        orders = " | ".join(f"--dates {order.value}" for order in error.orders)
+        super().__init__(f"{error} {orders}")
+
+
+@click.command("import")
+@click.argument("reference", metavar="REF")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--timezone", default="", metavar="ZONE", help="The zone of the report's times; the event's unless set.")
+@click.option(
+    "--dates", type=click.Choice([order.value for order in DateOrder]), help="How dates are read that could be either."
+)
+@click.option(
+    "--threshold", type=click.IntRange(1, 100), metavar="PERCENT", help="Present from; the event's unless set."
+)
+@click.option("--walk-ins", is_flag=True, help="Put who is not on the list on it, instead of leaving them out.")
+@click.option("--force", is_flag=True, help="Take the report though it lies mostly outside the event's time.")
+@as_json
+@click.pass_obj
+def import_report(context: Context, /, reference: str, path: Path, **asked: Any) -> None:
+    """Take attendance from the report of a meeting tool: one step, which can be undone.
+
+    Whose line is not clear is left out and named. What was marked by hand, at the door or by a signed sheet is kept.
+    """
+    content = previewing.content_of(path)
+    with context.register() as register:
+        with register.read() as session:
+            key = events.key_of(session, reference)
+            preview = _preview(session, key, content, **asked)
+        if asked["walk_ins"]:
+            preview = preview.with_walk_ins()
+        if not asked["force"]:
+            preview.require_same_meeting()
+        done = None
+        if not asked["dry_run"]:
+            done = _take(register, key, preview, path.name, content)
+    for words in (*preview.report.notes, *_said(preview, done)):
+        click.echo(words, err=True)
+    if asked["as_json"]:
+        print_json(_document(preview))
+    else:
+        _print(preview)
+
+
+def _preview(session: Any, key: int, content: bytes, **asked: Any) -> Preview:
+    order = DateOrder(asked["dates"]) if asked["dates"] else None
+    values: dict[str, Any] = {"timezone": asked["timezone"], "order": order, "percent": asked["threshold"]}
+    try:
+        return previewing.preview_file(session, key, content, **values)
+    except DatesAmbiguous as error:
+        raise OrderNotKnown(error) from error
+
+
+def _take(register: Register, key: int, preview: Preview, name: str, content: bytes) -> Taken:
+    store = taking.store_of(register)
+    with register.change(_("Import meeting report")) as session:
+        return taking.take(session, store, key, preview, name=name, content=content, by=register.user, forced=True)
+
+
+def _said(preview: Preview, done: Taken | None) -> list[str]:
+    """What is to be known beside the lines."""
+    if preview.is_repeated and not preview.taken:
+        return [_("This very report was taken over before. There is nothing to do.")]
+    if done is not None and done.people and not done.kept_file:
+        return [_("The report itself was not attached: this register lies on a server, where files can't be kept.")]
+    return []
+
+
+def _document(preview: Preview) -> dict[str, Any]:
+    place = zone(preview.facts.timezone)
+    return {
+        "format": preview.report.format,
+        "start": preview.report.start.astimezone(place).isoformat(),
+        "end": preview.report.end.astimezone(place).isoformat(),
+        "lines": [_entry(line) for line in preview.lines],
+    }
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    return {
+        "name": line.attendee.name,
+        "email": line.attendee.email or None,
+        "participant": _participant(line) or None,
+        "minutes": line.minutes,
+        "status": line.status.value if line.status else None,
+        "verdict": line.verdict.value,
+        "slots": [_slot(slot) for slot in line.slots],
+    }
+
+
+def _slot(slot: SlotLine) -> dict[str, Any]:
+    return {
+        "slot": slot.number,
+        "minutes": slot.minutes,
+        "status": slot.presence.value,
+        "kept": slot.stands.value if slot.kept else None,
+    }
+
+
+def _participant(line: Line) -> str:
+    """The address of whom a line is taken for."""
+    if line.choice is Choice.LEAVE:
+        return ""
+    return (line.person.email or "") if line.person is not None else line.attendee.email
+
+
+def _print(preview: Preview) -> None:
+    counts = Counter(line.verdict for line in preview.lines)
+    for verdict in Verdict:
+        if counts[verdict]:
+            click.echo(f"{_(verdict.label)}: {counts[verdict]}")
+    print_table(
+        [
+            (
+                line.attendee.name,
+                _participant(line),
+                n_("{n} min", "{n} min", line.minutes).format(n=line.minutes),
+                _(line.status.label) if line.status else _(line.choice.label),
+                _(line.verdict.label),
+            )
+            for line in preview.lines
+        ]
+    )
