@@ -60,6 +60,12 @@ def instant(wall: dt.datetime, zone_name: str) -> dt.datetime:
     return early.astimezone(dt.UTC)
 
 
+def days_of(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> list[dt.date]:
+    """The days something is held on; a night past midnight that ends by six belongs to the day before."""
+    number = (last_day(starts, ends, all_day=all_day) - starts.date()).days + 1
+    return [starts.date() + dt.timedelta(days=day) for day in range(number)]
+
+
 def aware(wall: dt.datetime, zone_name: str) -> dt.datetime:
     """The wall time with its zone's offset, for ISO 8601."""
     return wall.replace(tzinfo=zone(zone_name))

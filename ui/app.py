@@ -23,6 +23,7 @@ from ui.preferences import Preferences
 from ui.single_instance import SingleInstance
 
 READ_WORKBOOK = "--read-workbook"
+TYPESET = "--typeset"
 SMOKE = "--smoke"
 """Opens the window, says "ready" once it is painted, and ends: how a frozen program is tried."""
 
@@ -33,6 +34,10 @@ def start() -> None:
         from roundtables.formats.sheets.workbook_child import main as read_workbook
 
         sys.exit(read_workbook(sys.argv[2]))
+    if sys.argv[1:2] == [TYPESET]:
+        from roundtables.formats.documents.typesetting_child import main as typeset
+
+        sys.exit(typeset())
     sys.exit(main(sys.argv[1:]))
 
 

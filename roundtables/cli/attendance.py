@@ -1,16 +1,16 @@
 """Commands on attendance: mark, the sheet to sign, the list for finance, and whether a file is one handed over."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import click
 
-from roundtables.cli import meeting_reports
+from roundtables.cli import meeting_reports, workbooks
 from roundtables.cli.context import Context, as_json, print_json, print_table, printable
+from roundtables.cli.papers import tell_missing
 from roundtables.queries import events
 from roundtables.services import attendance as services
-from roundtables.services import hand_overs, participants, verifying
+from roundtables.services import papers, participants, verifying
 from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
 from roundtables.words import LOCALES, _, n_, spoken
@@ -29,6 +29,7 @@ def attendance() -> None:
 
 
 attendance.add_command(meeting_reports.import_report)
+attendance.add_command(workbooks.export)
 
 
 @attendance.command("mark")
@@ -50,34 +51,23 @@ def mark(context: Context, reference: str, email: str, number: int, status: str)
 
 @attendance.command("sheet")
 @click.argument("reference", metavar="REF")
-@OUT
+@click.option(
+    "--out",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write: .pdf to print, or .xlsx.",
+)
 @IN_LANGUAGE
 @click.pass_obj
 def sheet(context: Context, reference: str, path: Path, code: str | None) -> None:
     """Write the sign-in sheet."""
     with context.register() as register, register.read() as session:
-        hand_overs.write_sign_in_sheet(session, events.key_of(session, reference), path, code or spoken().code)
-    click.echo(str(path))
-
-
-@attendance.command("export")
-@click.argument("reference", metavar="REF")
-@OUT
-@click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@IN_LANGUAGE
-@click.pass_obj
-def export(context: Context, reference: str, path: Path, for_whom: str, code: str | None) -> None:
-    """Write the attendance list for finance and record that it was handed over."""
-    with context.register() as register, register.change(_("Hand over attendance list"), undoable=False) as session:
-        hand_overs.hand_over_attendance(
-            session,
-            events.key_of(session, reference),
-            path,
-            code or spoken().code,
-            for_whom=for_whom,
-            by=register.user,
-            at=dt.datetime.now(dt.UTC),
+        key = events.key_of(session, reference)
+        missing = papers.write_sign_in_sheet(
+            session, key, path, code or spoken().code, templates=papers.templates_folder(register)
         )
+    tell_missing(missing)
     click.echo(str(path))
 
 

@@ -11,10 +11,13 @@ from roundtables import __version__
 from roundtables.cli import (
     attendance,
     calendar,
+    costs,
     drafts,
     event_report,
     events,
     evidence,
+    figures,
+    papers,
     people,
     post,
     replies,
@@ -23,6 +26,7 @@ from roundtables.cli import (
 )
 from roundtables.cli.context import Context
 from roundtables.errors import Expected
+from roundtables.formats.documents.typesetting_child import TYPESET
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
 from roundtables.words import LOCALES, _, speak
 
@@ -54,7 +58,12 @@ _PARTS = (
     calendar.calendar,
     people.people,
     attendance.attendance,
+    figures.figures,
+    papers.badges,
+    papers.certificates,
+    papers.papers_command,
     evidence.evidence,
+    costs.costs,
     event_report.eds,
     event_report.feedback,
     post.post,
@@ -81,6 +90,10 @@ def run() -> None:
         from roundtables.formats.sheets.workbook_child import main
 
         sys.exit(main(sys.argv[2]))
+    if sys.argv[1:2] == [TYPESET]:
+        from roundtables.formats.documents.typesetting_child import main as typeset
+
+        sys.exit(typeset())
     _speak_utf8()
     try:
         sys.exit(commands(sys.argv[1:] or ["gui"], standalone_mode=False) or 0)

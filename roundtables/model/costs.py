@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from roundtables.model.base import Base
@@ -50,7 +50,7 @@ class RateBand(Base):
     table_id: Mapped[int] = mapped_column(ForeignKey(RateTable.id), index=True)
     from_km: Mapped[int]
     to_km: Mapped[int | None]
-    cents: Mapped[int]
+    cents: Mapped[int] = mapped_column(BigInteger)
 
     table: Mapped[RateTable] = relationship(back_populates="bands")
 
@@ -74,8 +74,8 @@ class Cost(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     kind: Mapped[CostKind]
     description: Mapped[str] = mapped_column(default="")
-    estimate_cents: Mapped[int | None]
-    actual_cents: Mapped[int | None]
+    estimate_cents: Mapped[int | None] = mapped_column(BigInteger)
+    actual_cents: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(default="EUR")
     rate: Mapped[str] = mapped_column(default="")
     rate_source: Mapped[str] = mapped_column(default="")

@@ -27,6 +27,8 @@ class ProjectRow:
     grant_agreement: str
     cost_centre: str
     project_code: str
+    activity_code: str
+    account: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def projects(session: Session) -> list[ProjectRow]:
         Project.grant_agreement,
         Project.cost_centre,
         Project.project_code,
+        Project.activity_code,
+        Project.account,
     ).order_by(func.lower(Project.name), Project.id)
     return [ProjectRow(*row) for row in session.execute(statement)]
 

@@ -41,6 +41,8 @@ class ProjectRecord:
     grant_agreement: str
     cost_centre: str
     project_code: str
+    activity_code: str
+    account: str
     follows_on: str
     carries_out: str
     partners: tuple[PartnerRow, ...] = ()
@@ -90,6 +92,8 @@ _RECORD: Any = select(  # SQLAlchemy's types count ten columns at most
     Project.grant_agreement,
     Project.cost_centre,
     Project.project_code,
+    Project.activity_code,
+    Project.account,
     Project.follows_on,
     Project.carries_out,
 )

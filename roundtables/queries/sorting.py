@@ -16,10 +16,10 @@ COLLATIONS = {"en": "rt_plain", "fi": "rt_nordic", "sv": "rt_nordic", "hr": "rt_
 SERVER_COLLATIONS = {"en": "en-x-icu", "fi": "fi-x-icu", "sv": "sv-x-icu", "hr": "hr-x-icu"}
 
 
-def person_name() -> Any:
-    """The column that people are sorted by."""
+def person_name(code: str = "") -> Any:
+    """The column that people are sorted by in a language, that of the process unless named."""
     return {"fi": Person.sort_nordic, "sv": Person.sort_nordic, "hr": Person.sort_croatian}.get(
-        spoken().code, Person.sort_name
+        code or spoken().code, Person.sort_name
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 from roundtables.errors import NothingThere
 from roundtables.files import replace_file, safe_file_name
 from roundtables.model import Event, HandOver, Project, WorkPackage
-from roundtables.queries import events, history, participants
+from roundtables.queries import events, history, participants, workbooks
+from roundtables.queries.column_sets import Chosen
 from roundtables.queries.events import EventPage, SlotRow
-from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.services import fields
 from roundtables.services.verifying import Verified, verify
 from roundtables.terms import HandOverKind, Reply
@@ -38,6 +39,7 @@ __all__ = [
     "verify",
     "write_sign_in_sheet",
 ]
+NO_COLUMNS: Chosen = MappingProxyType({})
 NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
 
 
@@ -136,11 +138,20 @@ def sign_in_document(session: Session, event_id: int) -> "SignInDocument":
 
 
 def hand_over_attendance(
-    session: Session, event_id: int, path: Path, language_code: str, *, for_whom: str, by: str, at: dt.datetime
+    session: Session,
+    event_id: int,
+    path: Path,
+    language_code: str,
+    *,
+    for_whom: str,
+    by: str,
+    at: dt.datetime,
+    columns: Chosen | None = None,
 ) -> HandOver:
-    """Write the attendance list and enter it as handed over. Make it a step that can't be undone.
+    """Write the event's workbook and enter it as handed over. Make it a step that can't be undone.
 
-    Raises the errors of `files`; then nothing is entered.
+    `columns` are those that were chosen, the standard ones unless named. Raises the errors of `files`; then nothing is
+    entered.
     """
     from roundtables.formats.sheets.attendance_list import write_attendance_list
     from roundtables.formats.sheets.documents import HandOverNote, figures
@@ -148,7 +159,7 @@ def hand_over_attendance(
     page = events.event_page(session, event_id)
     revision = history.revision(session)
     note = HandOverNote(at, page.timezone, by, for_whom, revision, path.name)
-    document = attendance_document(session, page, note)
+    document = attendance_document(session, page, note, language_code, columns or {})
     digest = replace_file(path, lambda out: write_attendance_list(document, out, language(language_code)))
     counted = figures(document)
     return enter(
@@ -168,19 +179,26 @@ def hand_over_attendance(
     )
 
 
-def attendance_document(session: Session, page: EventPage, note: "HandOverNote") -> "AttendanceDocument":
-    """What the attendance list says."""
-    from roundtables.formats.sheets.documents import AttendanceDocument, AttendanceRow, MarkCell
+def attendance_document(
+    session: Session, page: EventPage, note: "HandOverNote", language_code: str = "", columns: Chosen = NO_COLUMNS
+) -> "AttendanceDocument":
+    """What the event's workbook says; names are sorted as the language does that it is written in."""
+    from roundtables.formats.sheets.documents import AttendanceDocument
 
-    def cells(row: ParticipantRow) -> tuple[MarkCell, ...]:
-        marks = (row.marks.get(slot.id, Mark()) for slot in page.slots)
-        return tuple(MarkCell(mark.presence, mark.minutes, mark.source) for mark in marks)
-
-    rows = tuple(
-        AttendanceRow(row.last_name, row.first_name, row.organisation, row.country, row.role, row.reply, cells(row))
-        for row in participants.listing(session, page.id)
+    return AttendanceDocument(
+        head=_head(session, page),
+        slots=_slots(page.slots),
+        rows=workbooks.attendance(session, page.id, page.slots, language_code),
+        note=note,
+        costs=workbooks.costs(session, [page.id]),
+        catering=workbooks.catering(session, [page.id]),
+        columns=columns,
     )
-    return AttendanceDocument(_head(session, page), _slots(page.slots), rows, note)
+
+
+def event_head(session: Session, page: EventPage) -> "EventHead":
+    """What stands above the rows of every sheet of an event."""
+    return _head(session, page)
 
 
 def _head(session: Session, page: EventPage) -> "EventHead":
@@ -208,6 +226,8 @@ def _head(session: Session, page: EventPage) -> "EventHead":
         grant_agreement=project.grant_agreement if project else "",
         cost_centre=project.cost_centre if project else "",
         project_code=project.project_code if project else "",
+        activity_code=project.activity_code if project else "",
+        account=project.account if project else "",
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere, shortened
 from roundtables.model import (
+    Cost,
     NotTheSame,
     Organisation,
     Participation,
@@ -47,6 +48,19 @@ class HasRole(Expected):
                 "{name} has {n} roles in projects and can't be deleted. Nothing was changed; remove the roles first.",
                 roles,
             ).format(name=name, n=roles)
+        )
+
+
+class HasCosts(Expected):
+    def __init__(self, name: str, costs: int) -> None:
+        super().__init__(
+            n_(
+                "{n} cost of an event is {name}'s, so they can't be deleted: an audit may ask. Nothing was changed; "
+                "remove the cost first, or merge the two if this person is here twice.",
+                "{n} costs of events are {name}'s, so they can't be deleted: an audit may ask. Nothing was changed; "
+                "remove the costs first, or merge the two if this person is here twice.",
+                costs,
+            ).format(name=name, n=costs)
         )
 
 
@@ -128,12 +142,17 @@ def change_alike(session: Session, persons: Sequence[Person], **values: Unpack[P
 
 
 def delete(session: Session, person_id: int) -> None:
-    """Remove a person who takes part in nothing, with all that is kept of them. Raises TakesPart or HasRole."""
+    """Remove a person who takes part in nothing, with all that is kept of them.
+
+    Raises TakesPart, HasRole or HasCosts.
+    """
     person = get(session, person_id)
     if events := session.scalar(select(func.count(Participation.id)).where(Participation.person_id == person_id)):
         raise TakesPart(person.name, events)
     if roles := session.scalar(select(func.count(ProjectRole.id)).where(ProjectRole.person_id == person_id)):
         raise HasRole(person.name, roles)
+    if costs := session.scalar(select(func.count(Cost.id)).where(Cost.person_id == person_id)):
+        raise HasCosts(person.name, costs)
     for pair in pairs_naming(session, person_id):
         session.delete(pair)
     session.flush()

@@ -91,6 +91,8 @@ class ProjectValues(TypedDict, total=False):
     grant_agreement: str
     cost_centre: str
     project_code: str
+    activity_code: str
+    account: str
     follows_on: str
     carries_out: str
 

@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parent))
 
+import door
 import exchange
 import lists
 import meeting_reports
@@ -19,6 +20,7 @@ import post
 import replies
 import switching
 import windows
+import workbooks
 from measuring import Figure, Registers
 
 
@@ -30,7 +32,7 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (exchange, lists, meeting_reports, pages, post, months, replies, switching, windows)
+        groups = (door, exchange, workbooks, meeting_reports, lists, pages, post, months, replies, switching, windows)
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)

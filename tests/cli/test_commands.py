@@ -44,7 +44,7 @@ def test_an_organiser_does_the_whole_job_without_a_screen(shell: Shell, tmp_path
     sheet, handed = tmp_path / "sheet.xlsx", tmp_path / "list.xlsx"
     shell.run("attendance", "sheet", reference, "--out", str(sheet))
     shell.run("attendance", "export", reference, "--out", str(handed), "--for", "Finance")
-    assert len(CalamineWorkbook.from_path(handed).sheet_names) == 3
+    assert len(CalamineWorkbook.from_path(handed).sheet_names) == 5
     assert shell.json("attendance", "verify", str(handed))["handed_over"] is True
     shell.run("attendance", "verify", str(sheet), code=1)
     shown = shell.json("events", "show", reference)

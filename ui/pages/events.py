@@ -18,6 +18,7 @@ from ui.holders import tell_called_off
 from ui.links import Link
 from ui.models.events import COLUMNS, STARTS, events_source, terms
 from ui.pages.place import Page
+from ui.period_workbook import ask_for_period
 from ui.theme import GRID
 from ui.widgets.announcing import show_count
 from ui.widgets.choice import Choice
@@ -81,6 +82,7 @@ class EventsPage(Page):
         Command("events.open", N_("Open"), "open_current", "", "open-in-app"),
         Command("events.duplicate", N_("Duplicate"), "duplicate_selected", "Ctrl+D", "content-copy"),
         Command("events.cancel", N_("Cancel event"), "call_off_selected", "", "calendar-remove"),
+        Command("events.workbook", N_("Workbook for a period…"), "period_workbook", "", "table-multiple"),
         Command("events.delete", N_("Delete event"), "delete_selected", "Del", "delete-outline"),
         *TableHands.COMMANDS,
     )
@@ -138,6 +140,10 @@ class EventsPage(Page):
         elif rows:
             words = n_("{n} event cancelled", "{n} events cancelled", len(rows)).format(n=len(rows))
             self.workspace.do(_("Cancel event"), work, notice=words)
+
+    def period_workbook(self) -> None:
+        """Write a workbook with all events of a period, and record that it was handed over."""
+        ask_for_period(self.workspace, self)
 
     def refresh(self) -> None:
         self.listing.refresh()

@@ -1,157 +1,163 @@
-"""The list that finance keeps: who was there in which slot, the totals, and the record of the hand-over.
+"""The workbook of one event that finance keeps: who was there in which slot, the totals, costs, catering, hand-over.
 
 Totals are written as values: Excel's protected view shows formulas without cached results as empty.
 """
 
-import warnings
-from collections.abc import Iterable
+import dataclasses
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from roundtables.formats.sheets import layout
-from roundtables.formats.sheets.cells import add_styles, plain, styled
-from roundtables.formats.sheets.documents import AttendanceDocument, AttendanceRow, Figures, HandOverNote, figures
-from roundtables.formats.sheets.saving import save
-from roundtables.terms import Presence
-from roundtables.walltime import zone
-from roundtables.words import Language
+from roundtables.formats.sheets import columns as known
+from roundtables.formats.sheets import layout, tables
+from roundtables.formats.sheets.cells import add_styles, styled
+from roundtables.formats.sheets.columns import Column, Kind, Words
+from roundtables.formats.sheets.documents import AttendanceDocument, AttendanceRow, Figures, figures
+from roundtables.formats.sheets.money_documents import CateringLine, CostLine
+from roundtables.formats.sheets.note_sheet import write_note
+from roundtables.formats.sheets.saving import discard, save
+from roundtables.terms import CostKind, Presence
+from roundtables.words import N_, Language
 
-TABLE_STYLE = "TableStyleMedium2"
-TITLE_HEIGHT = 24.0
+Numbered = tuple[int, AttendanceRow]
+Chosen = Mapping[str, Sequence[str]]
 
 
 def write_attendance_list(document: AttendanceDocument, out: BinaryIO, language: Language) -> None:
-    """Write the list as .xlsx: participants, totals, hand-over. Rows are streamed: 5,000 are no trouble."""
+    """Write the workbook as .xlsx. Rows are streamed: 5,000 are no trouble."""
     workbook = Workbook(write_only=True)
+    try:
+        _write(workbook, document, language)
+        save(workbook, out, document.note.at)
+    finally:
+        discard(workbook)
+
+
+def _write(workbook: Any, document: AttendanceDocument, language: Language) -> None:
+    say, words = language.gettext, Words(language)
     workbook.properties.creator = "Roundtables"
-    workbook.properties.title = language.gettext("Attendance list")
+    workbook.properties.title = say("Attendance list")
     add_styles(workbook)
-    _write_participants(workbook, document, language)
-    _write_totals(workbook, document, figures(document), language)
-    _write_note(workbook, document.note, language)
-    save(workbook, out, document.note.at)
+    names = (say("Attendance list"), say("Totals"), say("Costs"), say("Catering"), say("Hand-over"))
+    listed, totals, costs, catering, note = map(workbook.create_sheet, layout.sheet_names(names))
+    _write_participants(listed, document, words)
+    _write_totals(totals, document, figures(document), language)
+    write_costs(costs, document.columns, document.costs, words, say("No costs are entered for this event."))
+    write_catering(catering, document.columns, document.catering, words, say("No catering is entered for this event."))
+    write_note(note, document.note, language)
 
 
-def _write_participants(workbook: Any, document: AttendanceDocument, language: Language) -> None:
+def write_costs(sheet: Any, columns: Chosen, rows: Iterable[CostLine], words: Words, nothing: str) -> None:
+    """The sheet of costs, a row each."""
+    chosen = known.chosen("costs", columns) or known.standard("costs")
+    title = words.language.gettext("Costs")
+    tables.write_table(sheet, title, chosen, rows, words, table="Costs", nothing=nothing)
+
+
+def write_catering(sheet: Any, columns: Chosen, rows: Iterable[CateringLine], words: Words, nothing: str) -> None:
+    """The sheet of catering, a row for each occasion."""
+    chosen = known.chosen("catering", columns) or known.standard("catering")
+    title = words.language.gettext("Catering")
+    tables.write_table(sheet, title, chosen, rows, words, table="Catering", nothing=nothing)
+
+
+def _write_participants(sheet: Any, document: AttendanceDocument, words: Words) -> None:
+    language = words.language
     say = language.gettext
-    sheet = workbook.create_sheet(layout.sheet_name(say("Attendance list")))
     lines = layout.head_lines(document.head, language, finance=True)
     heading_row = len(lines) + 3
-    names = layout.column_names(_headings(document, language))
+    rows = list(enumerate(document.rows, 1))
+    columns = _columns(document, rows, words)
+    names = layout.column_names([say(column.heading) for column in columns])
     layout.prepare_page(sheet, document.head.reference, language, heading_row, 1)
-    sheet.freeze_panes = f"D{heading_row + 1}"
-    layout.set_widths(sheet, _widths(names, document.rows))
+    frozen = "D" if [column.key for column in columns[:3]] == [known.NUMBER, "last_name", "first_name"] else "A"
+    sheet.freeze_panes = f"{frozen}{heading_row + 1}"
+    layout.set_widths(sheet, tables.widths(names, columns, _longest(document.rows)))
     layout.write_head(sheet, say("Attendance list"), lines, language)
-    sheet.append([styled(sheet, name, "Heading") for name in names])
-    words = _Words(language)
-    for number, row in enumerate(document.rows, 1):
-        sheet.append(_values(sheet, number, row, words))
-    if document.rows:
-        _add_table(sheet, names, heading_row, len(document.rows))
+    tables.append_rows(sheet, names, columns, rows, words)
+    if rows:
+        tables.add_table(sheet, "Attendance", names, heading_row, len(rows))
 
 
-class _Words:
-    """What recurs in every row, said once."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._known: dict[object, str] = {None: ""}
-
-    def term(self, term: Any) -> str:
-        if term not in self._known:
-            self._known[term] = self._language.gettext(term.label)
-        return self._known[term]
-
-    def country(self, code: str) -> str:
-        if code not in self._known:
-            self._known[code] = self._language.country(code)
-        return self._known[code]
-
-
-def _headings(document: AttendanceDocument, language: Language) -> list[str]:
-    say = language.gettext
-    return [
-        say("No."),
-        say("Last name"),
-        say("First name"),
-        say("Organisation"),
-        say("Country"),
-        say("Role"),
-        say("Reply"),
-        *layout.slot_names(document.slots, language),
-        _attended(document, language),
-        say("Minutes"),
-        say("Source"),
-    ]
+def _columns(document: AttendanceDocument, rows: Sequence[Numbered], words: Words) -> list[Column]:
+    """The columns that were chosen, or the standard ones, with one for each slot where they stand for slots."""
+    columns = known.chosen("attendance", document.columns)
+    if columns is None:
+        columns = known.known_among(known.standard("attendance"), rows, words)
+    attended = _attended(document)
+    found: list[Column] = []
+    for column in columns:
+        if column.key in _OF_SLOTS:
+            for at, name in enumerate(layout.slot_names(document.slots, words.language)):
+                found += _OF_SLOTS[column.key](at, name, words.language)
+        elif column.key == known.ATTENDED:
+            found.append(dataclasses.replace(column, heading=attended))
+        else:
+            found.append(column)
+    return found
 
 
-def _attended(document: AttendanceDocument, language: Language) -> str:
+def _attended(document: AttendanceDocument) -> str:
     by_day = all(slot.day is not None for slot in document.slots)
-    return language.gettext("Days attended") if by_day else language.gettext("Sessions attended")
+    return N_("Days attended") if by_day else N_("Sessions attended")
 
 
-def _values(sheet: Any, number: int, row: AttendanceRow, words: _Words) -> list[Any]:
-    sources = ", ".join(dict.fromkeys(words.term(mark.source) for mark in row.marks if mark.source is not None))
+def _presence(at: int, name: str, _language: Language) -> list[Column]:
+    return [Column(known.SLOTS, name, lambda row, words: words.term(row[1].marks[at].presence), Kind.WORDS, 13)]
+
+
+def _times(at: int, name: str, language: Language) -> list[Column]:
     return [
-        number,
-        plain(sheet, row.last_name),
-        plain(sheet, row.first_name),
-        plain(sheet, row.organisation),
-        plain(sheet, words.country(row.country)),
-        words.term(row.role),
-        words.term(row.reply),
-        *[words.term(mark.presence) for mark in row.marks],
-        row.slots_attended,
-        row.minutes,
-        sources,
+        Column(
+            known.SLOT_TIMES,
+            language.gettext("{slot}: arrival").format(slot=name),
+            lambda row, _words: row[1].marks[at].arrived,
+            Kind.MOMENT,
+            18,
+        ),
+        Column(
+            known.SLOT_TIMES,
+            language.gettext("{slot}: departure").format(slot=name),
+            lambda row, _words: row[1].marks[at].departed,
+            Kind.MOMENT,
+            18,
+        ),
     ]
 
 
-def _widths(names: list[str], rows: Iterable[AttendanceRow]) -> list[float]:
-    longest = [0] * len(names)
-    for row in rows:
-        for column, text in enumerate((row.last_name, row.first_name, row.organisation), 1):
-            longest[column] = max(longest[column], len(text))
-    fixed = {4: 12, 5: 13, 6: 22, len(names) - 1: 18}
-    widths = [layout.fitting_width(name, max(longest[at], fixed.get(at, 0))) for at, name in enumerate(names)]
-    widths[0] = 6.0
-    return widths
+def _minutes(at: int, name: str, language: Language) -> list[Column]:
+    heading = language.gettext("{slot}: minutes").format(slot=name)
+    return [Column(known.SLOT_MINUTES, heading, lambda row, _words: row[1].marks[at].minutes, Kind.NUMBER)]
 
 
-def _add_table(sheet: Any, names: list[str], heading_row: int, rows: int) -> None:
-    """An Excel table with filters. Its column names must be the heading cells to the letter, or Excel repairs it."""
-    reference = f"A{heading_row}:{get_column_letter(len(names))}{heading_row + rows}"
-    table = Table(id=1, name="Attendance", displayName="Attendance", ref=reference)
-    table._initialise_columns()  # noqa: SLF001 - in write-only mode nobody else does
-    for column, name in zip(table.tableColumns, names, strict=True):
-        column.name = name
-    table.tableStyleInfo = TableStyleInfo(name=TABLE_STYLE, showRowStripes=True)
-    with warnings.catch_warnings():
-        # openpyxl reminds us to add the columns by hand, which was done above.
-        warnings.simplefilter("ignore", UserWarning)
-        sheet.add_table(table)
+_OF_SLOTS = {known.SLOTS: _presence, known.SLOT_TIMES: _times, known.SLOT_MINUTES: _minutes}
 
 
-def _write_totals(workbook: Any, document: AttendanceDocument, counted: Figures, language: Language) -> None:
+def _longest(rows: Sequence[AttendanceRow]) -> dict[str, int]:
+    """How long the longest text of each column is that is as wide as its texts."""
+    keys = ("last_name", "first_name", "organisation")
+    return {key: max((len(getattr(row, key)) for row in rows), default=0) for key in keys}
+
+
+def _write_totals(sheet: Any, document: AttendanceDocument, counted: Figures, language: Language) -> None:
     say = language.gettext
-    sheet = workbook.create_sheet(layout.sheet_name(say("Totals")))
-    layout.prepare_page(sheet, document.head.reference, language, 1, 1)
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    tables.begin_sheet(sheet, "", document.head.reference, language, 1)
     layout.set_widths(sheet, (44, 24, 24, 24, 24))
-    sheet.append([styled(sheet, say("Totals"), "Headline")])
+    tables.write_title(sheet, say("Totals"))
+    came = sum(row.walk_in for row in document.rows)
     for label, number in (
         (say("Participants"), counted.participants),
+        *([(say("Walk-ins among them"), came)] if came else []),
         (say("Attended at least once"), counted.attended),
-        (_attended(document, language), counted.person_days),
+        (say(_attended(document)), counted.person_days),
         (say("Minutes"), counted.minutes),
     ):
         sheet.append([styled(sheet, label, "Text"), styled(sheet, number, "Sum")])
     sheet.append([])
     shown = (Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED, Presence.UNKNOWN)
-    _heading(sheet, [say("Slot"), *[say(presence.label) for presence in shown]])
+    write_heading(sheet, [say("Slot"), *[say(presence.label) for presence in shown]])
     for name, counts in zip(layout.slot_names(document.slots, language), counted.by_slot, strict=True):
         _counts(sheet, name, [counts[presence] for presence in shown])
     for title, groups in (
@@ -159,38 +165,46 @@ def _write_totals(workbook: Any, document: AttendanceDocument, counted: Figures,
         (say("Organisation"), counted.by_organisation),
     ):
         sheet.append([])
-        _heading(sheet, [title, say("Participants"), say("Attended at least once")])
+        write_heading(sheet, [title, say("Participants"), say("Attended at least once")])
         for name, pair in sorted(groups.items(), key=lambda item: (-item[1][0], item[0])):
             _counts(sheet, name or say("Not stated"), list(pair))
+    if document.costs:
+        write_costs_by_kind(sheet, document.costs, language)
 
 
-def _heading(sheet: Any, names: list[str]) -> None:
+def write_costs_by_kind(sheet: Any, costs: Sequence[CostLine], language: Language) -> None:
+    """What costs add up to in euro, by kind and in all, and how many of them are not in the sums."""
+    say = language.gettext
+    sheet.append([])
+    write_heading(sheet, [say("Kind"), say("Costs"), say("Estimate in euro"), say("Actual in euro")])
+    ordered = sorted(costs, key=lambda line: list(CostKind).index(line.kind))
+    groups = [(say(kind.label), list(lines)) for kind, lines in itertools.groupby(ordered, lambda line: line.kind)]
+    for name, lines in (*groups, (say("Total"), ordered)):
+        style = "Sum" if lines is ordered else "Figure"
+        estimate = sum(line.estimate_in_euro or 0 for line in lines)
+        actual = sum(line.actual_in_euro or 0 for line in lines)
+        sheet.append(
+            [
+                styled(sheet, name, "Text"),
+                styled(sheet, len(lines), style),
+                tables.amount(sheet, estimate, "EUR", style),
+                tables.amount(sheet, actual, "EUR", style),
+            ]
+        )
+    lacking = sum(line.lacks_rate for line in costs)
+    if lacking:
+        words = language.ngettext(
+            "{n} cost has no exchange rate: it is not in these sums.",
+            "{n} costs have no exchange rate: they are not in these sums.",
+            lacking,
+        )
+        sheet.append([styled(sheet, words.format(n=lacking), "Text")])
+
+
+def write_heading(sheet: Any, names: Sequence[str]) -> None:
+    """Headings in the midst of a sheet."""
     sheet.append([styled(sheet, name, "Heading") for name in names])
 
 
 def _counts(sheet: Any, name: str, numbers: list[int]) -> None:
     sheet.append([styled(sheet, name, "Text"), *[styled(sheet, number, "Figure") for number in numbers]])
-
-
-def _write_note(workbook: Any, note: HandOverNote, language: Language) -> None:
-    say = language.gettext
-    sheet = workbook.create_sheet(layout.sheet_name(say("Hand-over")))
-    layout.prepare_page(sheet, note.file_name, language, 1, 1)
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
-    layout.set_widths(sheet, (30, 4, 60))
-    local = note.at.astimezone(zone(note.timezone)).replace(tzinfo=None, second=0, microsecond=0)
-    lines: list[tuple[str, object]] = [
-        (say("Handed over"), local),
-        (say("Time zone"), note.timezone),
-        (say("By"), note.by),
-        (say("For"), note.for_whom),
-        (say("Revision of the register"), note.revision),
-        (say("File"), note.file_name),
-    ]
-    sheet.append([styled(sheet, say("Hand-over"), "Headline")])
-    for label, value in lines:
-        sheet.append([styled(sheet, label, "Label"), None, layout.value_cell(sheet, value, language)])
-    sheet.append([])
-    sheet.append(
-        [styled(sheet, say("The register keeps this file's check sum. Any copy can be checked against it."), "Text")]
-    )

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from roundtables.formats.sheets.money_documents import CateringLine, CostLine
 from roundtables.terms import EventFormat, EventKind, Presence, Reply, Role, Source
 
 
@@ -30,6 +32,8 @@ class EventHead:
     grant_agreement: str = ""
     cost_centre: str = ""
     project_code: str = ""
+    activity_code: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,13 @@ class SignInDocument:
 
 @dataclass(frozen=True)
 class MarkCell:
-    """One participant's presence in one slot."""
+    """One participant's presence in one slot; arrival and departure are wall time in the event's zone."""
 
     presence: Presence
     minutes: int | None = None
     source: Source | None = None
+    arrived: dt.datetime | None = None
+    departed: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class AttendanceRow:
     role: Role
     reply: Reply
     marks: tuple[MarkCell, ...]
+    walk_in: bool = False
 
     @property
     def slots_attended(self) -> int:
@@ -87,6 +94,21 @@ class AttendanceRow:
         """The minutes that were measured, in all; None where none were."""
         known = [mark.minutes for mark in self.marks if mark.minutes is not None]
         return sum(known) if known else None
+
+    @property
+    def arrived(self) -> dt.datetime | None:
+        """When they first came, where that is known."""
+        return min((mark.arrived for mark in self.marks if mark.arrived is not None), default=None)
+
+    @property
+    def departed(self) -> dt.datetime | None:
+        """When they last left, where that is known."""
+        return max((mark.departed for mark in self.marks if mark.departed is not None), default=None)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """How their presence came to be known, each way once, in the order of the slots."""
+        return tuple(dict.fromkeys(mark.source for mark in self.marks if mark.source is not None))
 
 
 @dataclass(frozen=True)
@@ -103,10 +125,15 @@ class HandOverNote:
 
 @dataclass(frozen=True)
 class AttendanceDocument:
+    """An event's workbook. `columns` names those that were chosen, by sheet; a sheet without any has the standard."""
+
     head: EventHead
     slots: tuple[SlotHead, ...]
     rows: tuple[AttendanceRow, ...]
     note: HandOverNote
+    costs: tuple[CostLine, ...] = ()
+    catering: tuple[CateringLine, ...] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

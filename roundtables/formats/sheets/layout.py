@@ -49,6 +49,8 @@ def head_lines(head: EventHead, language: Language, *, finance: bool) -> list[tu
             (say("Grant agreement"), head.grant_agreement),
             (say("Cost centre"), head.cost_centre),
             (say("Project code"), head.project_code),
+            (say("Activity code"), head.activity_code),
+            (say("Account"), head.account),
             (say("Work package"), head.work_package),
             (say("Activity"), head.activity),
         ]
@@ -122,6 +124,20 @@ def column_names(names: Iterable[str]) -> list[str]:
 def sheet_name(name: str) -> str:
     """A name Excel takes for a sheet: at most 31 characters, none of []:*?/\\, no apostrophe at the ends."""
     return re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:LONGEST_SHEET_NAME].strip("' ") or "1"
+
+
+def sheet_names(names: Iterable[str]) -> list[str]:
+    """Names Excel takes for the sheets of one workbook: none twice, however its case."""
+    taken: set[str] = set()
+    unique = []
+    for name in map(sheet_name, names):
+        candidate, number = name, 2
+        while candidate.casefold() in taken:
+            ending = f" ({number})"
+            candidate, number = f"{name[: LONGEST_SHEET_NAME - len(ending)].rstrip()}{ending}", number + 1
+        taken.add(candidate.casefold())
+        unique.append(candidate)
+    return unique
 
 
 def set_widths(sheet: Any, widths: Iterable[float]) -> None:

@@ -106,11 +106,11 @@ def test_totals_are_values_and_dates_are_dates() -> None:
     data = written(attendance("A", "B"))
     totals = sheet(data, 1)
     assert [totals.cell(2, column).value for column in (1, 2)] == ["Participants", 2]
-    assert all(cell.data_type != "f" for page in range(3) for row in sheet(data, page).iter_rows() for cell in row)
+    assert all(cell.data_type != "f" for page in range(5) for row in sheet(data, page).iter_rows() for cell in row)
     values = {row[0].value: row[2] for row in sheet(data).iter_rows(max_row=16) if row[0].value}
     assert values["Start date"].value == dt.datetime(2026, 12, 2)
     assert values["Start date"].is_date
-    note = {row[0].value: row[2].value for row in sheet(data, 2).iter_rows(max_row=8) if row[0].value}
+    note = {row[0].value: row[2].value for row in sheet(data, 4).iter_rows(max_row=8) if row[0].value}
     assert (note["Handed over"], note["Revision of the register"]) == (dt.datetime(2026, 12, 4, 10, 0), 42)
 
 
@@ -191,7 +191,7 @@ def test_many_days_go_on_further_sheets() -> None:
 def test_every_language_writes_a_whole_workbook(code: str) -> None:
     data = written(attendance("A"), code)
     assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
-    assert len(openpyxl.load_workbook(io.BytesIO(data)).sheetnames) == 3
+    assert len(openpyxl.load_workbook(io.BytesIO(data)).sheetnames) == 5
 
 
 def test_names_of_sheets_and_columns_are_such_as_excel_takes() -> None:

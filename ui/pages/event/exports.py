@@ -1,4 +1,4 @@
-"""What an event's page gives away: the sheet to sign, the list for finance. Each asks where to."""
+"""What an event's page gives away to finance: the list. It asks where to."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from roundtables.services import hand_overs
 from roundtables.words import _
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.workbook_columns import OF_EVENT
+from ui.widgets.column_choice import ColumnChoice
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
@@ -17,33 +19,12 @@ if TYPE_CHECKING:
 Report = Callable[[int, int], None]
 
 
-def sign_in_sheet(page: "EventPage") -> None:
-    """Write the sheet to sign."""
-    workspace, key = page.workspace, page.event_id
-
-    def work(dialog: ExportDialog, path: Path) -> None:
-        code = dialog.language()
-
-        def write(_report: Report) -> None:
-            with workspace.read() as session:
-                hand_overs.write_sign_in_sheet(session, key, path, code)
-
-        _run(page, _("Writing the sign-in sheet"), write, path)
-
-    _ask(
-        page,
-        ExportDialog(page, _("Sign-in sheet"), for_whom=False, language=page.workspace.preferences.export_language),
-        "Sign-in sheet",
-        work,
-    )
-
-
 def attendance_list(page: "EventPage") -> None:
     """Write the attendance list and record that it was handed over."""
     workspace, key = page.workspace, page.event_id
 
     def work(dialog: ExportDialog, path: Path) -> None:
-        code, for_whom = dialog.language(), dialog.for_whom()
+        code, for_whom, columns = dialog.language(), dialog.for_whom(), dialog.columns()
 
         def write(_report: Report) -> None:
             with workspace.change(_("Hand over attendance list"), undoable=False) as session:
@@ -55,13 +36,20 @@ def attendance_list(page: "EventPage") -> None:
                     for_whom=for_whom,
                     by=workspace.register.user,
                     at=dt.datetime.now(dt.UTC),
+                    columns=columns,
                 )
 
         _run(page, _("Writing the attendance list"), write, path)
 
     _ask(
         page,
-        ExportDialog(page, _("Attendance list"), for_whom=True, language=page.workspace.preferences.export_language),
+        ExportDialog(
+            page,
+            _("Attendance list"),
+            for_whom=True,
+            language=workspace.preferences.export_language,
+            columns=ColumnChoice(workspace, OF_EVENT),
+        ),
         "Attendance list",
         work,
     )

@@ -23,7 +23,7 @@ from ui.dialogs.series_meetings import call_off_meetings, open_series
 from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
-from ui.pages.event import exports, removing
+from ui.pages.event import exports, paper, removing
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.costs import CostsTab
 from ui.pages.event.event_description import open_event_description
@@ -106,7 +106,10 @@ class EventPage(Page):
         Command("event.import", N_("Import participants"), "import_people", "Ctrl+Shift+I", "tray-arrow-down"),
         Command("event.invite", N_("Send invitations…"), "invite", "Ctrl+Shift+M", "send-outline"),
         Command("event.sign_in_sheet", N_("Sign-in sheet…"), "sign_in_sheet", "Ctrl+Shift+S", "draw"),
+        Command("event.badges", N_("Name badges…"), "badges", "", "badge-account-horizontal-outline"),
+        Command("event.certificates", N_("Certificates of attendance…"), "certificates", "", "certificate-outline"),
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
+        Command("event.door", N_("Check-in at the door"), "open_door", "Ctrl+Shift+B", "door-open"),
         Command("event.description", N_("Event description sheet…"), "event_description", "", "file-document-outline"),
         Command("event.feedback", N_("Import feedback…"), "import_feedback", "", "tray-arrow-down"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
@@ -123,7 +126,8 @@ class EventPage(Page):
     )
     MORE = (
         *("event.duplicate", "event.repeat", "event.save_as_template", "event.from_template", ""),
-        *("event.checklists", "event.reminders", "", "event.cancel", "event.delete"),
+        *("event.badges", "event.certificates", "", "event.checklists", "event.reminders", ""),
+        *("event.cancel", "event.delete"),
     )
     left = Signal()
     import_asked = Signal(int)
@@ -341,11 +345,32 @@ class EventPage(Page):
 
     def sign_in_sheet(self) -> None:
         """Write the sheet to sign."""
-        exports.sign_in_sheet(self)
+        paper.open_paper(self, paper.SHEET)
+
+    def badges(self) -> None:
+        """Make name badges."""
+        paper.open_paper(self, paper.BADGES)
+
+    def certificates(self) -> None:
+        """Give certificates of attendance."""
+        paper.open_paper(self, paper.CERTIFICATES)
+
+    def selected_participants(self) -> list[int]:
+        """The keys of the participants selected in their list, where several are."""
+        tab = self._tabs[PARTS.index("participants")]
+        keys: list[int] = tab.selected_keys() if tab is not None else []
+        return keys if len(keys) > 1 else []
 
     def attendance_list(self) -> None:
         """Write the list for finance."""
         exports.attendance_list(self)
+
+    def open_door(self) -> None:
+        """Open the check-in in a window of its own."""
+        from ui.door.window import open_door
+
+        self.settle()
+        open_door(self.workspace, self.event_id)
 
     def event_description(self) -> None:
         """Write the sheet that the funder asks for."""

@@ -122,16 +122,17 @@ class ParticipantsTab(QWidget):
     def looked_at(self) -> None:
         """Nothing to load."""
 
-    def _keys(self) -> list[int]:
+    def selected_keys(self) -> list[int]:
+        """The keys of the participants that are selected."""
         return [row.id for row in self.table.selected_rows()]
 
     def _set_role(self, role: Role) -> None:
-        keys = self._keys()
+        keys = self.selected_keys()
         if keys:
             self._workspace.do(_("Change role"), lambda session: services.set_role(session, keys, role))
 
     def _set_reply(self, reply: Reply) -> None:
-        keys = self._keys()
+        keys = self.selected_keys()
         if keys:
             self._workspace.do(_("Record reply"), lambda session: services.set_reply(session, keys, reply))
 

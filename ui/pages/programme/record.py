@@ -45,6 +45,8 @@ def _funding_fields() -> tuple[Field, ...]:
         text_field("grant_agreement", _("Grant agreement")),
         text_field("cost_centre", _("Cost centre")),
         text_field("project_code", _("Project code")),
+        text_field("activity_code", _("Activity code")),
+        text_field("account", _("Account")),
     )
 
 

@@ -1,0 +1,354 @@
+"""Certificates of attendance: given to those who attended enough, numbered, recorded, and checked later."""
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from roundtables.errors import Expected, Invalid, shortened
+from roundtables.files import make_folder, replace_file, sha256_of
+from roundtables.model import Certificate, Event, HandOver, Numbering, Project
+from roundtables.queries import certificates as queries
+from roundtables.queries import events, history
+from roundtables.queries.certificates import CertificateRow, Given
+from roundtables.queries.events import EventPage
+from roundtables.terms import CertificateBy, CountedBy, HandOverKind
+from roundtables.walltime import zone
+from roundtables.words import _, n_
+
+if TYPE_CHECKING:
+    from roundtables.formats.documents.certificate import CertificateEvent, CertificatePage
+    from roundtables.formats.documents.typesetting import Typesetter
+
+Report = Callable[[int, int], None]
+TEMPLATE = "certificate.typ"
+
+
+class NobodyQualifies(Expected):
+    def __init__(self, reference: str, percent: int) -> None:
+        super().__init__(
+            _(
+                "Nobody of those chosen attended at least {percent} % of {reference}. Nothing was written; take the "
+                "attendance first, or change what a certificate asks for."
+            ).format(reference=reference, percent=percent)
+        )
+
+
+class FilesAreThere(Expected):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            n_(
+                "{file} is there already and is another file. Nothing was written; choose another folder or name.",
+                "{file} and further files of those names are there already and are others. Nothing was written; "
+                "choose another folder or name.",
+                len(names),
+            ).format(file=names[0])
+        )
+
+
+class NotAPercentage(Invalid):
+    field = "certificate_percent"
+
+    def __init__(self) -> None:
+        super().__init__(_("A share is a whole number from 1 to 100. Nothing was changed."))
+
+
+class NoSuchCertificate(Expected):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            _("No certificate {number} was given from this register, or the file was changed since.").format(
+                number=shortened(text)
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was given: the files, how many certificates, how many of them for the first time, letters without a font."""
+
+    paths: tuple[Path, ...]
+    numbers: tuple[str, ...]
+    new: int
+    missing: str = ""
+
+
+def ask_for(session: Session, event_id: int, percent: int, by: CertificateBy) -> None:
+    """Change what an event asks of those who get a certificate. Raises NotAPercentage."""
+    if not 1 <= percent <= 100:
+        raise NotAPercentage
+    event = session.get_one(Event, event_id)
+    if (event.certificate_percent, event.certificate_by) != (percent, by):
+        event.certificate_percent, event.certificate_by = percent, by
+
+
+def give(
+    session: Session,
+    event_id: int,
+    target: Path,
+    *,
+    by: str,
+    at: dt.datetime,
+    as_folder: bool = False,
+    language_code: str | None = None,
+    participation_ids: Collection[int] | None = None,
+    templates: Path | None = None,
+    overwrite: bool = False,
+    for_whom: str = "",
+    report: Report = lambda _done, _total: None,
+) -> Made:
+    """Give certificates to those who attended enough, all or of these participants: a file with a page each, or a
+    folder with a file each. Make it a step that can't be undone.
+
+    Who has one that says the same gets it again under its number; else it has a number that was never given. Raises
+    NobodyQualifies, FilesAreThere, TemplateFault and the errors of `files`; nothing is entered or left behind then.
+    """
+    from roundtables.formats.documents.typesetting import Typesetter
+
+    page = events.event_page(session, event_id)
+    rows = _chosen(session, page, language_code, participation_ids)
+    revision = history.revision(session)
+    given = _numbered(session, page, rows, by=by, at=at)
+    event = _event(session, page)
+    pages = [_page(page, row, entry) for row, entry in zip(rows, given, strict=True)]
+    with Typesetter(templates) as typesetter:
+        setting = _Setting(typesetter, event, report)
+        contents = setting.files(pages, target) if as_folder else setting.one(pages, target)
+    conflicts = [path for path, content in contents.items() if not overwrite and _is_other(path, content)]
+    if conflicts:
+        raise FilesAreThere([path.name for path in conflicts])
+    new = _record(session, given, contents, as_folder=as_folder)
+    name, digest = _entered_as(target, contents)
+    _enter(session, page, given, name, digest, for_whom=for_whom, by=by, at=at, revision=revision)
+    _write(contents, report)
+    return Made(tuple(contents), tuple(entry.number for entry in given), new, setting.missing)
+
+
+def check(session: Session, text: str) -> list[Given]:
+    """The certificates by a number, or those in a file by its content. Raises NoSuchCertificate, FileNotReadable."""
+    path = Path(text)
+    if path.suffix.lower() == ".pdf" or path.is_file():
+        found = in_file(session, path)
+    else:
+        one = queries.by_number(session, text)
+        found = [one] if one else []
+    if not found:
+        raise NoSuchCertificate(path.name)
+    return found
+
+
+def in_file(session: Session, path: Path) -> list[Given]:
+    """The certificates that a file holds, unchanged; none for a file that is not one given. Raises FileNotReadable."""
+    return queries.by_file(session, sha256_of(path))
+
+
+class _Setting:
+    """Pages become files; letters without a font are gathered."""
+
+    def __init__(self, typesetter: "Typesetter", event: "CertificateEvent", report: Report) -> None:
+        self._typesetter, self._event, self._report = typesetter, event, report
+        self.missing = ""
+
+    def one(self, pages: Sequence["CertificatePage"], target: Path) -> dict[Path, bytes]:
+        """All pages in one file."""
+        self._report(0, len(pages))
+        content = self._pdf(pages)
+        self._report(len(pages), len(pages))
+        return {target: content}
+
+    def files(self, pages: Sequence["CertificatePage"], target: Path) -> dict[Path, bytes]:
+        """A file each, called by its number, and the list of their check sums."""
+        contents: dict[Path, bytes] = {}
+        for done, each in enumerate(pages):
+            self._report(done, len(pages))
+            contents[target / f"{each.number}.pdf"] = self._pdf([each])
+        lines = [f"{hashlib.sha256(content).hexdigest()}  {path.name}\n" for path, content in contents.items()]
+        return {**contents, target / f"{pages[0].number}_{pages[-1].number}.sha256": "".join(lines).encode()}
+
+    def _pdf(self, pages: Sequence["CertificatePage"]) -> bytes:
+        from roundtables.formats.documents.certificate import CertificateDocument, data_of
+
+        document = CertificateDocument(self._event, pages, self._typesetter.emblem)
+        # The day of issue, so that the same certificates are the same bytes whenever they are made.
+        day = max(each.issued for each in pages)
+        made = self._typesetter.pdf(TEMPLATE, data_of(document), dt.datetime.combine(day, dt.time(), dt.UTC))
+        self.missing = "".join(sorted({*self.missing, *made.missing}))
+        return made.pdf
+
+
+def _chosen(
+    session: Session, page: EventPage, language_code: str | None, participation_ids: Collection[int] | None
+) -> list[CertificateRow]:
+    rows = [
+        row
+        for row in queries.listing(session, page.id, language_code)
+        if row.qualifies and (participation_ids is None or row.id in participation_ids)
+    ]
+    if not rows:
+        raise NobodyQualifies(page.reference, queries.asked(session, page.id).percent)
+    return rows
+
+
+def _numbered(
+    session: Session, page: EventPage, rows: Sequence[CertificateRow], *, by: str, at: dt.datetime
+) -> list[Certificate]:
+    """The certificates of these people: those that stand, and new ones with the next numbers of the event."""
+    known = session.scalars(select(Certificate).where(Certificate.event_id == page.id).order_by(Certificate.id))
+    standing = {entry.number: entry for entry in known}
+    numbering = None
+    given = []
+    for row in rows:
+        if row.stands:
+            given.append(standing[row.number])
+            continue
+        numbering = numbering or _numbering(session, page.reference)
+        numbering.last += 1
+        given.append(
+            Certificate(
+                number=f"{page.reference}-{numbering.last:03d}",
+                event_id=page.id,
+                person_id=row.person_id,
+                name=row.name,
+                language=row.language,
+                days=row.days,
+                minutes=row.minutes,
+                issued_at=at,
+                issued_by=by,
+            )
+        )
+    return given
+
+
+def _numbering(session: Session, reference: str) -> Numbering:
+    """The last number given to an event's certificates, taken for this transaction."""
+    prefix = f"{reference}-"
+    statement = select(Numbering).where(Numbering.prefix == prefix).with_for_update()
+    found = session.scalars(statement).one_or_none()
+    if found is None:
+        found = Numbering(prefix=prefix, last=0)
+        session.add(found)
+    return found
+
+
+def _event(session: Session, page: EventPage) -> "CertificateEvent":
+    from roundtables.formats.documents.certificate import CertificateEvent
+
+    project = session.get(Project, page.project_id) if page.project_id else None
+    return CertificateEvent(
+        reference=page.reference,
+        title=page.title,
+        kind=page.kind,
+        format=page.format,
+        starts=page.starts,
+        ends=page.ends,
+        place=page.where,
+        organiser=page.organiser_name,
+        project_name=project.name if project else "",
+        project_number=project.number if project else "",
+        funding_line=project.funding_line if project else "",
+        grant_agreement=project.grant_agreement if project else "",
+    )
+
+
+def _page(page: EventPage, row: CertificateRow, entry: Certificate) -> "CertificatePage":
+    from roundtables.formats.documents.certificate import CertificatePage
+
+    by_session = page.counted_by is CountedBy.SESSION and any(slot.starts for slot in page.slots)
+    return CertificatePage(
+        number=entry.number,
+        name=entry.name,
+        language=entry.language,
+        days=entry.days,
+        of_days=row.of_days,
+        minutes=entry.minutes,
+        sessions=(row.slots, row.of_slots) if by_session else None,
+        issued=entry.issued_at.astimezone(zone(page.timezone)).date(),
+    )
+
+
+def _is_other(path: Path, content: bytes) -> bool:
+    """Whether something else than this lies there."""
+    try:
+        return path.exists() and (path.stat().st_size != len(content) or path.read_bytes() != content)
+    except OSError:
+        return True
+
+
+def _record(session: Session, given: Sequence[Certificate], contents: Mapping[Path, bytes], *, as_folder: bool) -> int:
+    """Enter what was given with the check sum of its file; returns how many are new."""
+    digests = [hashlib.sha256(content).hexdigest() for content in contents.values()]
+    new = 0
+    for at, entry in enumerate(given):
+        entry.sha256 = digests[at if as_folder else 0]
+        if entry.id is None:
+            session.add(entry)
+            new += 1
+    session.flush()
+    return new
+
+
+def _entered_as(target: Path, contents: Mapping[Path, bytes]) -> tuple[str, str]:
+    """What is entered as handed over: the one file, or the list of the check sums of all."""
+    path, content = list(contents.items())[-1]
+    name = path.name if path == target else f"{target.name}/{path.name}"
+    return name, hashlib.sha256(content).hexdigest()
+
+
+def _enter(
+    session: Session,
+    page: EventPage,
+    given: Sequence[Certificate],
+    name: str,
+    digest: str,
+    *,
+    for_whom: str,
+    by: str,
+    at: dt.datetime,
+    revision: int,
+) -> None:
+    session.add(
+        HandOver(
+            event_id=page.id,
+            kind=HandOverKind.CERTIFICATES,
+            event_reference=page.reference,
+            file_name=name,
+            sha256=digest,
+            for_whom=for_whom,
+            at=at,
+            by=by,
+            revision=revision,
+            participants=len(given),
+            attended=len(given),
+            person_days=sum(entry.days for entry in given),
+            minutes=sum(entry.minutes for entry in given),
+        )
+    )
+    session.flush()
+
+
+def _put(content: bytes, out: BinaryIO) -> None:
+    out.write(content)
+
+
+def _write(contents: Mapping[Path, bytes], report: Report) -> None:
+    """Write the files; where one can't be, or the user stops, those already written go again."""
+    written: list[Path] = []
+    try:
+        for done, (path, content) in enumerate(contents.items()):
+            report(done, len(contents))
+            make_folder(path.parent)
+            fresh = not path.exists()
+            replace_file(path, partial(_put, content))
+            if fresh:
+                written.append(path)
+    except BaseException:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise

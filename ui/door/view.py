@@ -1,0 +1,170 @@
+"""What the window at the door shows: the line, who was found, what came of it, the counts and the last steps."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from roundtables.queries import check_in as queries
+from roundtables.words import _
+from ui import format as formats
+from ui.door import words
+from ui.door.desk import Desk, Said
+from ui.door.line import DoorLine
+from ui.door.lists import FoundList, LastSteps, SlotCounts
+from ui.door.walk_in import WalkInPanel
+from ui.theme import GRID, large_sized
+from ui.widgets.announcing import announce
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.parts import button, column, label, row, wrapped
+
+
+class DoorView(QWidget):
+    """The parts and their layout; what they do is the window's, whose `actions` the buttons trigger."""
+
+    def __init__(self, actions: Mapping[str, QAction], takes_digit: Callable[[int], bool]) -> None:
+        super().__init__()
+        self._title, self._time = ElidedLabel("", "doorHeading"), label("", "doorSlot")
+        self.slot, self.how = ElidedLabel("", "doorSlot"), ElidedLabel("", "muted")
+        self._count, self.asked = ElidedLabel("", "doorHeading"), ElidedLabel("", "doorHeading")
+        self.line = DoorLine(takes_digit)
+        self.asked.setBuddy(self.line)
+        self.said, self.hint = wrapped("", "doorSaid"), wrapped("", "muted")
+        self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for part, height in ((self.said, 92), (self.hint, 48)):
+            # Of a height of its own: another text moves nothing.
+            part.setFixedHeight(large_sized(height))
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.found = FoundList(_("People found"))
+        self.walk_in = WalkInPanel()
+        self.counts, self.last = SlotCounts(), LastSteps()
+        self._make_buttons(actions)
+        self._lay_out()
+
+    def _make_buttons(self, actions: Mapping[str, QAction]) -> None:
+        def made(key: str, words: str, keys: str = "") -> QPushButton:
+            keys = keys or _shown(actions[key].shortcut())
+            each = button(f"{words}  {keys}" if keys else words, actions[key].trigger)
+            # A click leaves the keyboard in the line, where the next badge is scanned.
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            each.setAccessibleName(words)
+            return each
+
+        self.arrivals = made("door.arrivals", _("Arrivals"))
+        self.departures = made("door.departures", _("Departures"))
+        for each in (self.arrivals, self.departures):
+            each.setCheckable(True)
+        self.new = made("door.walk_in", _("Walk-in"))
+        self.back = made("door.take_back", _("Take back"), _shown(QKeySequence.StandardKey.Undo))
+        self.by_clock = made("door.by_clock", _("By the clock"))
+        self.leave = made("door.close", _("Close"))
+        kept = self.by_clock.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.by_clock.setSizePolicy(kept)
+
+    def _lay_out(self) -> None:
+        head = row(self._title, self._time, self.leave, space=6 * GRID)
+        head.setStretch(0, 1)
+        both = row(self._main(), self._side(), space=8 * GRID)
+        both.setStretch(0, 5)
+        both.setStretch(1, 3)
+        whole = column(head, both, margin=6 * GRID, space=4 * GRID)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def _main(self) -> QVBoxLayout:
+        slot = row(self.slot, self.by_clock, space=4 * GRID)
+        slot.setStretch(0, 1)
+        below, results = QWidget(), QWidget()
+        self.stack = QStackedLayout(below)
+        results.setLayout(column(self.hint, self.found, space=2 * GRID))
+        for part in (results, self.walk_in):
+            self.stack.addWidget(part)
+        modes = row(self.arrivals, self.departures, 1, self.new, self.back)
+        main = column(slot, self.how, modes, self.asked, self.line, self.said, below, space=3 * GRID)
+        main.setStretch(6, 1)
+        return main
+
+    def _side(self) -> QVBoxLayout:
+        last = label(_("Last check-ins"), "doorHeading")
+        return column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
+
+    def show_event(self, desk: Desk) -> None:
+        """Show the event, its slots with all counts, and the last steps."""
+        self._title.show_text(desk.event.title)
+        self.counts.show_slots(desk.event.slots)
+        for number, slot in enumerate(desk.event.slots):
+            self.counts.show_count(number, desk.hall.counts(slot.id))
+        self.show_slot(desk)
+        self.show_mode(desk)
+        self.show_last(desk)
+
+    def show_slot(self, desk: Desk) -> None:
+        """Show which day or session is checked in for, and whether that is what the clock says."""
+        slot = desk.slot
+        self.show_time(desk)
+        if slot is None:
+            self.slot.show_text(_("This event has no day or session."))
+            return
+        self.slot.show_text(words.slot_name(slot))
+        self.counts.mark(slot.id)
+        on = queries.is_on(desk.event, slot, desk.now())
+        how = _("Day or session by the clock")
+        if desk.by_hand:
+            how = _("Chosen by hand, not by the clock")
+        elif not on:
+            how = _("Today is no day of this event: this is the nearest")
+        self.how.show_text(how if on and not desk.by_hand else f"{words.SIGNS[words.WARN]}  {how}")
+        self.by_clock.setVisible(desk.by_hand)
+        self.show_counts(desk)
+
+    def show_time(self, desk: Desk) -> None:
+        """Show the time on the clock at the event."""
+        self._time.setText(formats.time(desk.wall()))
+
+    def show_counts(self, desk: Desk) -> None:
+        """Show how many are here in the slot that is checked in for."""
+        slot = desk.slot
+        if slot is None:
+            return
+        counts = desk.hall.counts(slot.id)
+        at = next(at for at, each in enumerate(self.counts.slots) if each.id == slot.id)
+        self.counts.show_count(at, counts)
+        self._count.show_text(words.counted(counts))
+
+    def show_mode(self, desk: Desk) -> None:
+        """Ask who arrives, or who leaves."""
+        self.arrivals.setChecked(not desk.leaving)
+        self.departures.setChecked(desk.leaving)
+        arrives = _("Who arrives? Three letters of a name, or a badge")
+        leaves = _("Who leaves? Three letters of a name, or a badge")
+        self.asked.show_text(leaves if desk.leaving else arrives)
+        self.line.setAccessibleName(self.asked.whole_text())
+
+    def show_walk_in(self, *, shown: bool) -> None:
+        """Show the fields of a walk-in in the place of the line and of who was found."""
+        self.stack.setCurrentIndex(int(shown))
+        self.line.setVisible(not shown)
+
+    def is_walk_in(self) -> bool:
+        """Whether a walk-in is asked for just now."""
+        return self.stack.currentIndex() == 1
+
+    def show_last(self, desk: Desk) -> None:
+        """Show the last steps of this session."""
+        self.last.show_lines(desk.last_lines())
+        self.back.setEnabled(bool(desk.done))
+
+    def say(self, said: Said) -> None:
+        """Say what came of it, by a sign, words and a colour, and aloud."""
+        if self.said.property("said") != said.kind:
+            self.said.setProperty("said", said.kind)
+            self.said.style().unpolish(self.said)
+            self.said.style().polish(self.said)
+        self.said.setText(f"{words.SIGNS[said.kind]}  {said.words}")
+        announce(self.said, said.words, at_once=said.kind != words.GOOD)
+
+
+def _shown(keys: QKeySequence | QKeySequence.StandardKey) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
