@@ -33,7 +33,20 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (door, exchange, workbooks, papers, meeting_reports, lists, pages, post, months, replies, switching, windows)
+        groups = (
+            door,
+            exchange,
+            workbooks,
+            papers,
+            meeting_reports,
+            lists,
+            pages,
+            post,
+            months,
+            replies,
+            switching,
+            windows,
+        )
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)
