@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from roundtables.errors import Invalid, shortened
-from roundtables.words import Language, _
+from roundtables.words import _
 
 EURO = "EUR"
 CURRENCIES = frozenset(
@@ -140,14 +140,3 @@ def _ratio(rate_text: str) -> tuple[int, int] | None:
         return None
     units, euro = Fraction(rate_text).as_integer_ratio()
     return (units, euro) if units else None
-
-
-def written(amount: int, code: str, language: Language) -> str:
-    """An amount with its currency as a language writes it: 1 234,50 €, €1,234.50. Imports Babel."""
-    from decimal import Decimal
-
-    from babel.numbers import format_currency
-
-    return format_currency(
-        Decimal(amount).scaleb(-2), code, locale=language.locale, currency_digits=False, decimal_quantization=False
-    )

@@ -134,6 +134,7 @@ class Totals:
     missing: Missing
 
 
+AT_ONCE = 1000
 _KIND_ORDER = case(*((Cost.kind == kind, place) for place, kind in enumerate(CostKind)), else_=len(CostKind))
 
 
@@ -163,6 +164,7 @@ def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
             func.coalesce(RateTable.decision, ""),
             Cost.distance_km,
             Cost.person_id.is_(None) | Participation.id.is_not(None),
+            Event.starts_utc,
         )
         .join(Event, Event.id == Cost.event_id)
         .outerjoin(Person, Person.id == Cost.person_id)
@@ -174,11 +176,13 @@ def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
         .order_by(Event.starts_utc, Event.id, _KIND_ORDER, Cost.id)
     )
     keys = sorted(event_ids)
-    found: list[CostRow] = []
-    for first in range(0, len(keys), 1000):
-        rows = session.execute(statement.where(Cost.event_id.in_(keys[first : first + 1000])))
-        found += [CostRow(*(*row[:-1], bool(row[-1]))) for row in rows]
-    return found
+    found: list[tuple[dt.datetime, CostRow]] = []
+    for first in range(0, len(keys), AT_ONCE):
+        rows = session.execute(statement.where(Cost.event_id.in_(keys[first : first + AT_ONCE])))
+        found += [(row[-1], CostRow(*row[:-1])) for row in rows]
+    if len(keys) > AT_ONCE:
+        found.sort(key=lambda each: (each[0], each[1].event_id))
+    return [row for _starts, row in found]
 
 
 def totals(rows: Iterable[CostRow]) -> Totals:

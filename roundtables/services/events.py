@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, NothingThere
-from roundtables.model import Activity, Event, HandOver, Numbering, Participation, Venue, WorkPackage
+from roundtables.model import Activity, Event, HandOver, HandOverPart, Numbering, Participation, Venue, WorkPackage
 from roundtables.model import Session as EventSession
 from roundtables.queries import invitations
 from roundtables.services import checklists, event_times, fields, line
@@ -211,7 +211,8 @@ def delete(session: Session, event_id: int) -> None:
     A series leaves the date of its meeting out, and goes with the last one.
     """
     event = get(session, event_id)
-    if session.scalar(select(HandOver.id).where(HandOver.event_id == event_id).limit(1)) is not None:
+    given = (HandOver.id, HandOver.event_id), (HandOverPart.id, HandOverPart.event_id)
+    if any(session.scalar(select(key).where(of == event_id).limit(1)) is not None for key, of in given):
         raise WasHandedOver(event.reference)
     holders = invitations.holders(session, event_id)
     if holders:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from roundtables.queries import catering as catering_rows
 from roundtables.queries import costs as queries
 from roundtables.queries import events as event_rows
+from roundtables.queries import participants
 from roundtables.queries import rates as rate_rows
 from roundtables.queries.costs import CostRow
 from roundtables.register import Register
@@ -29,7 +30,7 @@ from ui.dialogs.rate_tables import RateTablesDialog
 from ui.dialogs.unit_cost import UnitCostDialog
 from ui.links import Link
 from ui.main_window import MainWindow
-from ui.models.costs import COLUMNS, CostsModel, TotalsModel, explained
+from ui.models.costs import COLUMNS, CostsModel, TotalsModel, explained, total_rows
 
 NAMES = [column.name for column in COLUMNS]
 
@@ -234,6 +235,23 @@ def test_costs_add_up_in_euro_and_what_is_missing_is_said(shown: MainWindow, tab
     tab.table.go_to(1)
     assert tab._explained.text() == "112.35 SEK at 11.235 SEK for one euro (ECB) are 10.00 euro"
     assert cell(tab, 0, "actual").data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+
+
+def test_totals_are_shown_by_person_and_budget_line_too(shown: MainWindow, tab: Any, event: int) -> None:
+    with shown.workspace.read() as session:
+        person = participants.listing(session, event)[0]
+    add(shown, event, kind=CostKind.TRAVEL, person_id=person.person_id, actual="10", budget_line="B.1")
+    add(shown, event, kind=CostKind.VENUE, actual="20")
+
+    def shown_by(name: str) -> list[tuple[str, str]]:
+        tab.by.setCurrentIndex(tab.by.findData(name))
+        tab.by.activated.emit(tab.by.currentIndex())
+        model = tab.totals.model()
+        return [(model.index(row, 0).data(), model.index(row, 2).data()) for row in range(model.rowCount())]
+
+    assert shown_by("person") == [("Total", "30.00"), ("All together", "20.00"), (person.name, "10.00")]
+    assert shown_by("budget_line") == [("Total", "30.00"), ("Without a budget line", "20.00"), ("B.1", "10.00")]
+    assert shown_by("kind") == [("Total", "30.00"), ("Travel", "10.00"), ("Venue hire", "20.00")]
 
 
 def test_costs_are_copied_and_removed_by_keys(qtbot: QtBot, shown: MainWindow, tab: Any, event: int) -> None:
@@ -446,7 +464,7 @@ def test_the_tables_keep_the_rules_of_item_models(qtbot: QtBot, shown: MainWindo
     add(shown, event, actual="10")
     add(shown, event, kind=CostKind.VENUE, estimate="20", currency="SEK")
     models[0].show(rows(shown, event))
-    models[1].show_totals(queries.totals(rows(shown, event)))
+    models[1].show(total_rows(queries.totals(rows(shown, event)), "kind"))
     for name in NAMES:
         models[0].sort_by(((name, True),))
     models[0].show([])

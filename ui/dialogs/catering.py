@@ -46,7 +46,7 @@ class CateringDialog(FormDialog):
         super().__init__(parent, _("Catering"), form, _("Add catering") if occasion is None else _("Save"))
         self._seeded = occasion is None
         self.guests = QListWidget()
-        self.guests.setAccessibleName(_("Guests"))
+        self.guests.setAccessibleName(_("Who was served"))
         self.guests.setMinimumWidth(sized(240))
         self._number = label("", "muted")
         self._fill(served)
@@ -56,7 +56,7 @@ class CateringDialog(FormDialog):
         layout.removeWidget(form)
         everybody = button(_("Those present"), self.seed, picture="check")
         nobody = button(_("Nobody"), lambda: self._check(()), picture="eraser")
-        right = column(label(_("Guests"), "muted"), self.guests, row(everybody, nobody, 1, self._number))
+        right = column(label(_("Who was served"), "muted"), self.guests, row(everybody, nobody, 1, self._number))
         right.setStretch(1, 1)
         sides = row(column(form, 1), right, space=6 * GRID)
         sides.setStretch(0, 3)
@@ -133,7 +133,7 @@ class CateringDialog(FormDialog):
 
     def _tell(self) -> None:
         number = len(self.chosen())
-        self._number.setText(n_("{n} guest", "{n} guests", number).format(n=formats.number(number)))
+        self._number.setText(n_("{n} person", "{n} people", number).format(n=formats.number(number)))
 
     def _save(self) -> bool:
         occasion, guests = self._occasion, self.chosen()

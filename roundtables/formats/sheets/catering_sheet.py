@@ -18,6 +18,7 @@ from roundtables.formats.sheets import layout
 from roundtables.formats.sheets.cells import RULE, add_styles, styled
 from roundtables.formats.sheets.documents import EventHead, HandOverNote
 from roundtables.formats.sheets.saving import save
+from roundtables.formats.sheets.tables import amount
 from roundtables.terms import CateringKind, Role
 from roundtables.walltime import zone
 from roundtables.words import Language
@@ -107,16 +108,16 @@ def _lines(document: CateringDocument, language: Language) -> list[tuple[str, ob
         (say("Place"), document.place or document.head.place),
         (say("Organisation"), document.own_organisation),
         (say("Invoice number"), document.invoice_number),
-        (say("Amount"), _money(document.amount_cents, document.currency, language)),
+        (say("Amount"), _money(document.amount_cents, document.currency)),
     ]
     if document.currency not in ("", money.EURO) and document.amount_cents is not None:
         euro = money.in_euro(document.amount_cents, document.currency, document.rate)
         lines += [
-            (say("In euro"), _money(euro, money.EURO, language)),
+            (say("In euro"), _money(euro, money.EURO)),
             (say("Exchange rate"), " ".join(filter(None, (document.rate, document.rate_source)))),
         ]
     lines += [
-        (say("Amount per person"), _money(document.per_head, document.currency, language)),
+        (say("Amount per person"), _money(document.per_head, document.currency)),
         (say("Paid by"), document.payer),
         (say("Budget line"), document.budget_line),
     ]
@@ -129,8 +130,16 @@ def _lined(label: str, text: str) -> list[tuple[str, object]]:
     return [("" if number else label, line) for number, line in enumerate(lines[:MOST_LINES])]
 
 
-def _money(amount: int | None, currency: str, language: Language) -> str:
-    return "" if amount is None else money.written(amount, currency or money.EURO, language)
+@dataclass(frozen=True)
+class _Money:
+    """An amount to be written as a number, to the cent."""
+
+    cents: int
+    currency: str
+
+
+def _money(cents: int | None, currency: str) -> "_Money | str":
+    return "" if cents is None else _Money(cents, currency or money.EURO)
 
 
 def _cell(sheet: Any, value: object, language: Language) -> Any:
@@ -138,6 +147,8 @@ def _cell(sheet: Any, value: object, language: Language) -> Any:
         cell = styled(sheet, "", "Value")
         cell.border = LINE
         return cell
+    if isinstance(value, _Money):
+        return amount(sheet, value.cents, value.currency, "Value")
     return layout.value_cell(sheet, value, language)
 
 

@@ -114,7 +114,8 @@ class Line(NamedTuple):
     """One person of the report. `id` is their place in it; lines of the same person share their `group`.
 
     `verdict` is what is to be known first, `found` how whose it is was found; `person` is who it is taken for.
-    `minutes` are those within the slots that the report tells of. `decided`: the user has said what becomes of it.
+    `minutes` are those within the slots that the report tells of. `changes`: something of it is not known
+    already; `decided`: the user has said what becomes of it.
     """
 
     id: int
@@ -127,6 +128,7 @@ class Line(NamedTuple):
     candidates: tuple[int, ...] = ()
     slots: tuple[SlotLine, ...] = ()
     minutes: int = 0
+    changes: bool = True
     decided: bool = False
     overrides: bool = False
 

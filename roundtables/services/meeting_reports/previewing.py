@@ -22,7 +22,6 @@ from roundtables.services.meeting_reports.lines import (
     Line,
     Match,
     Person,
-    Verdict,
 )
 from roundtables.services.meeting_reports.matching import match
 from roundtables.services.meeting_reports.spans import Span, seconds, within
@@ -55,7 +54,7 @@ class Preview:
     @property
     def taken(self) -> list[Line]:
         """The lines that would be taken over and change something."""
-        return [line for line in self.lines if line.choice is not Choice.LEAVE and line.verdict is not Verdict.SAME]
+        return [line for line in self.lines if line.choice is not Choice.LEAVE and line.changes]
 
     def decided(self, decisions: Mapping[int, Decision]) -> "Preview":
         """The same with these lines decided, beside those that were before."""

@@ -187,7 +187,7 @@ class EventPage(Page):
         holder.setLayout(
             row(
                 button(_("Send invitations…"), self.invite, picture="send-outline"),
-                button(_("Sign-in sheet…"), self.sign_in_sheet, picture="draw"),
+                button(_("Paper…"), self.sign_in_sheet, picture="file-document-outline"),
                 button(_("Attendance list…"), self.attendance_list, picture="table-check"),
                 more,
             )
