@@ -17,13 +17,13 @@ from sqlcipher3 import dbapi2
 from roundtables.model import Attendance, Participation, Person, Step
 from roundtables.queries import badges
 from roundtables.register import Register
-from roundtables.register.errors import DiskIsFull
+from roundtables.register.errors import DiskIsFull, RegisterGone, StepOverlaid
 from roundtables.services import attendance, participants, people
 from roundtables.services import check_in as services
 from roundtables.terms import Presence, Reply
 from tests.ui.test_accessibility import unnamed
 from ui import theme
-from ui.door.desk import Desk
+from ui.door.desk import Desk, Said
 from ui.door.window import DoorWindow, open_door
 from ui.links import Link
 from ui.main_window import MainWindow
@@ -471,7 +471,7 @@ def test_on_a_day_that_is_none_of_the_events_it_is_said(door: DoorWindow, noon: 
     noon.shift(dt.timedelta(days=9))
     door.go_by_clock()
     assert door.view.slot.whole_text() == "Wed 2 Dec"
-    assert door.view.how.whole_text() == "!  Not on today: this is the nearest"
+    assert door.view.how.whole_text() == "!  Not on today: the nearest"
 
 
 def test_what_others_record_meanwhile_is_counted_and_what_is_typed_stays(
@@ -574,6 +574,12 @@ def test_it_fits_a_small_screen(
             QApplication.processEvents()
             least = door.minimumSizeHint()
             assert (least.width() <= 1280, least.height() <= 780) == (True, True), (size, walk_in, least)
+        door.resize(1280, 780)
+        QApplication.processEvents()
+        for words in (str(RegisterGone()), "Ana is in.", str(StepOverlaid("Check in at the door"))):
+            door.view.say(Said("bad", words, taken=False))
+            said = door.view.said
+            assert said.heightForWidth(said.width()) <= said.height(), (size, words)
         door.close()
     finally:
         theme.apply(qapp, dark=False)
