@@ -13,7 +13,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Attendance, Event, EventTask, HandOver, Invitation, Message, Participation, Slot
+from roundtables.model import (
+    Attendance,
+    Event,
+    EventTask,
+    HandOver,
+    HandOverPart,
+    Invitation,
+    Message,
+    Participation,
+    Slot,
+)
 from roundtables.model import Session as EventSession
 from roundtables.terms import CountedBy, EventFormat, EventStatus, HandOverKind, MessageState, Method, Reply
 
@@ -217,12 +227,18 @@ def _unsettled(now: dt.datetime, tasks: Collection[int]) -> ColumnElement[bool]:
 
 
 def _handed_over() -> ColumnElement[bool]:
-    return (
+    """Whether the attendance list was given away, alone or in an evidence pack, its own or a work package's."""
+    own = (
         select(HandOver.id)
-        .where(HandOver.event_id == Event.id, HandOver.kind == HandOverKind.ATTENDANCE_LIST)
+        .where(
+            HandOver.event_id == Event.id,
+            HandOver.kind.in_((HandOverKind.ATTENDANCE_LIST, HandOverKind.EVIDENCE_PACK)),
+        )
         .correlate(Event)
         .exists()
     )
+    packed = select(HandOverPart.id).where(HandOverPart.event_id == Event.id).correlate(Event).exists()
+    return or_(own, packed)
 
 
 def _events(

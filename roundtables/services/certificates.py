@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,14 +15,16 @@ from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, shortened
 from roundtables.files import make_folder, replace_file, sha256_of
-from roundtables.model import Certificate, Event, HandOver, Numbering, Project
+from roundtables.model import Certificate, Event, Numbering, Project
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, history
 from roundtables.queries.certificates import CertificateRow, Given
 from roundtables.queries.events import EventPage
+from roundtables.services import hand_overs
+from roundtables.services.papers import FilesAreThere
 from roundtables.terms import CertificateBy, CountedBy, HandOverKind
 from roundtables.walltime import zone
-from roundtables.words import _, n_
+from roundtables.words import _
 
 if TYPE_CHECKING:
     from roundtables.formats.documents.certificate import CertificateEvent, CertificatePage
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 Report = Callable[[int, int], None]
 TEMPLATE = "certificate.typ"
+WRITERS = 8
 
 
 class NobodyQualifies(Expected):
@@ -38,18 +42,6 @@ class NobodyQualifies(Expected):
                 "Nobody of those chosen attended at least {percent} % of {reference}. Nothing was written; take the "
                 "attendance first, or change what a certificate asks for."
             ).format(reference=reference, percent=percent)
-        )
-
-
-class FilesAreThere(Expected):
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(
-            n_(
-                "{file} is there already and is another file. Nothing was written; choose another folder or name.",
-                "{file} and further files of those names are there already and are others. Nothing was written; "
-                "choose another folder or name.",
-                len(names),
-            ).format(file=names[0])
         )
 
 
@@ -125,7 +117,21 @@ def give(
         raise FilesAreThere([path.name for path in conflicts])
     new = _record(session, given, contents, as_folder=as_folder)
     name, digest = _entered_as(target, contents)
-    _enter(session, page, given, name, digest, for_whom=for_whom, by=by, at=at, revision=revision)
+    hand_overs.enter(
+        session,
+        HandOverKind.CERTIFICATES,
+        name,
+        digest,
+        for_whom=for_whom,
+        by=by,
+        at=at,
+        event_id=page.id,
+        revision=revision,
+        participants=len(given),
+        attended=len(given),
+        person_days=sum(entry.days for entry in given),
+        minutes=sum(entry.minutes for entry in given),
+    )
     _write(contents, report)
     return Made(tuple(contents), tuple(entry.number for entry in given), new, setting.missing)
 
@@ -300,55 +306,27 @@ def _entered_as(target: Path, contents: Mapping[Path, bytes]) -> tuple[str, str]
     return name, hashlib.sha256(content).hexdigest()
 
 
-def _enter(
-    session: Session,
-    page: EventPage,
-    given: Sequence[Certificate],
-    name: str,
-    digest: str,
-    *,
-    for_whom: str,
-    by: str,
-    at: dt.datetime,
-    revision: int,
-) -> None:
-    session.add(
-        HandOver(
-            event_id=page.id,
-            kind=HandOverKind.CERTIFICATES,
-            event_reference=page.reference,
-            file_name=name,
-            sha256=digest,
-            for_whom=for_whom,
-            at=at,
-            by=by,
-            revision=revision,
-            participants=len(given),
-            attended=len(given),
-            person_days=sum(entry.days for entry in given),
-            minutes=sum(entry.minutes for entry in given),
-        )
-    )
-    session.flush()
-
-
 def _put(content: bytes, out: BinaryIO) -> None:
     out.write(content)
 
 
 def _write(contents: Mapping[Path, bytes], report: Report) -> None:
-    """Write the files; where one can't be, or the user stops, those already written go again."""
-    written: list[Path] = []
+    """Write the files, several at a time; where one can't be, or the user stops, those already written go again."""
+    fresh = [path for path in contents if not path.exists()]
+
+    def write(entry: tuple[Path, bytes]) -> None:
+        path, content = entry
+        replace_file(path, partial(_put, content))
+
     try:
-        for done, (path, content) in enumerate(contents.items()):
-            report(done, len(contents))
-            make_folder(path.parent)
-            fresh = not path.exists()
-            replace_file(path, partial(_put, content))
-            if fresh:
-                written.append(path)
+        for folder in dict.fromkeys(path.parent for path in contents):
+            make_folder(folder)
+        # Each is waited for until it is on the disk, which takes many at once as long as one.
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for done, _none in enumerate(pool.map(write, contents.items()), 1):
+                report(done, len(contents))
     except BaseException:
-        for path in written:
+        for path in fresh:
             with contextlib.suppress(OSError):
-                path.unlink()
+                path.unlink(missing_ok=True)
         raise

@@ -68,18 +68,9 @@ class Recorded:
     """They had left and are back; the departure was taken away."""
 
 
-class _Place(NamedTuple):
-    """A participant before a slot."""
+class Times(NamedTuple):
+    """When a slot is, wall times in the event's zone: a session's own, else by its day and the event's."""
 
-    participation_id: int
-    person_id: int
-    event_id: int
-    event: "_Times"
-    name: str
-    mark: Attendance | None
-
-
-class _Times(NamedTuple):
     timezone: str
     starts: dt.datetime
     ends: dt.datetime
@@ -87,6 +78,17 @@ class _Times(NamedTuple):
     day: dt.date | None
     session_starts: dt.datetime | None
     session_ends: dt.datetime | None
+
+
+class _Place(NamedTuple):
+    """A participant before a slot."""
+
+    participation_id: int
+    person_id: int
+    event_id: int
+    event: Times
+    name: str
+    mark: Attendance | None
 
 
 def check_in(session: Session, participation_id: int, slot_id: int, now: dt.datetime) -> Recorded:
@@ -168,7 +170,7 @@ def walk_in_known(session: Session, event_id: int, slot_id: int, person_id: int,
     return check_in(session, session.scalars(statement).one(), slot_id, now)
 
 
-def minutes_within(times: "_Times", arrived: dt.datetime, left: dt.datetime) -> int:
+def minutes_within(times: Times, arrived: dt.datetime, left: dt.datetime) -> int:
     """The minutes between a wall time and an instant that lie within the slot; never less than none.
 
     Where the clock showed the arrival's time twice, the later of the two that are before the departure counts.
@@ -182,7 +184,7 @@ def minutes_within(times: "_Times", arrived: dt.datetime, left: dt.datetime) -> 
     return max(0, int((min(left, ends) - max(came, begins)).total_seconds() // 60))
 
 
-def _span(times: "_Times") -> tuple[dt.datetime, dt.datetime]:
+def _span(times: Times) -> tuple[dt.datetime, dt.datetime]:
     """When a slot begins and ends: a session's own times; a day's by the clock of the event; the whole event's."""
     if times.session_starts is not None and times.session_ends is not None:
         return times.session_starts, times.session_ends
@@ -238,7 +240,7 @@ def _place(session: Session, participation_id: int, slot_id: int) -> _Place:
     if slot_event != event_id:
         raise NotOfThisEvent
     mark = session.get(Attendance, mark_id) if mark_id is not None else None
-    return _Place(participation_id, person_id, event_id, _Times(*times), f"{first_name} {last_name}".strip(), mark)
+    return _Place(participation_id, person_id, event_id, Times(*times), f"{first_name} {last_name}".strip(), mark)
 
 
 def _recorded(session: Session, mark: Attendance, *, returned: bool = False) -> Recorded:

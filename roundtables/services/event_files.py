@@ -4,10 +4,11 @@ A row names its content by SHA-256; the content lies beside the register. Taking
 so that the step can be undone: it goes for good only by `erase_unattached`, when somebody asks for that.
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
 from typing import TypedDict, Unpack
 
 from sqlalchemy import select
@@ -99,12 +100,17 @@ def attach(
 
 def attached_name(name: str) -> str:
     """The last part of a path as a file name that every system takes, its suffix kept."""
-    last = PureWindowsPath(PurePosixPath(name).name).name or name
+    return "".join(parted(name))
+
+
+def parted(name: str) -> tuple[str, str]:
+    """The stem and the suffix of the last part of a path, together a file name that every system takes."""
+    last = re.split(r"[/\\]", name)[-1]
     suffix = PurePosixPath(last).suffix
     if not suffix[1:].isalnum() or not suffix.isascii() or len(suffix) > LONGEST_SUFFIX:
         suffix = ""
     stem = safe_file_name(last.removesuffix(suffix))
-    return f"{stem[: LONGEST_NAME - len(suffix)].rstrip(' .')}{suffix}"
+    return stem[: LONGEST_NAME - len(suffix)].rstrip(" ."), suffix
 
 
 def content_of(path: Path) -> bytes:

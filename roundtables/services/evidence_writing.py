@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from roundtables.model import Project
 from roundtables.queries import evidence
 from roundtables.queries.event_files import FileRow
 from roundtables.register.beside import Store
+from roundtables.services.event_files import parted
 from roundtables.services.evidence_members import EventMembers, Member
 from roundtables.walltime import zone
 from roundtables.words import Language
@@ -79,8 +79,8 @@ class Writing:
     def _add(self, archive: "Archive", reference: str, event_id: int, member: Member) -> PackedFile:
         row, suffix, stem = member.file, member.suffix, f"{member.section} {member.title}"
         if row is not None:
-            name = PurePosixPath(row.name)
-            stem, suffix = f"{stem} - {row.name.removesuffix(name.suffix)}", name.suffix
+            own, suffix = parted(row.name)
+            stem = f"{stem} - {own}"
         content = self._content(member)
         path, sha256 = archive.add(reference, stem, suffix, content)
         return PackedFile(path, sha256, len(content), event_id, row)

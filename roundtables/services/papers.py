@@ -1,7 +1,7 @@
 """Papers of an event: the sheet to sign and the name badges, as PDF; and the templates they are made from."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from roundtables.register import Register
 from roundtables.register.errors import FilesNotOnServers
 from roundtables.services import hand_overs
 from roundtables.terms import Reply
-from roundtables.words import _, language, resource, sort_key
+from roundtables.words import _, language, n_, resource, sort_key
 
 if TYPE_CHECKING:
     from roundtables.formats.documents.badge import BadgeForm
@@ -32,6 +32,18 @@ class TemplatesNotOnServers(Expected):
                 "This register lies on a server: papers are made from the program's own templates, since others are "
                 "kept beside a register's file. Nothing was changed."
             )
+        )
+
+
+class FilesAreThere(Expected):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            n_(
+                "{file} is there already and is another file. Nothing was written; choose another folder or name.",
+                "{file} and further files of those names are there already and are others. Nothing was written; "
+                "choose another folder or name.",
+                len(names),
+            ).format(file=names[0])
         )
 
 

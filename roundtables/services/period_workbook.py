@@ -41,9 +41,9 @@ class PeriodBackwards(Invalid):
 class NothingInPeriod(Expected):
     def __init__(self, scope: Scope) -> None:
         super().__init__(
-            _("No event that fits began in {days}. Nothing was written; choose another period or project.").format(
-                days=spoken().days(scope.since, scope.until)
-            )
+            _(
+                "No fitting event began in the period {days}. Nothing was written; choose another period or project."
+            ).format(days=spoken().days(scope.since, scope.until))
         )
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from roundtables.files import sha256_of
 from roundtables.formats.documents.sums import Sums, read_sums
-from roundtables.model import Certificate, Event, EventFile, HandOver, HandOverPart
+from roundtables.model import Event, EventFile, HandOver, HandOverPart
+from roundtables.queries import certificates, history
 from roundtables.queries import hand_overs as queries
-from roundtables.queries import history
 from roundtables.queries.history import HistoryRow
 from roundtables.terms import FileKind, HandOverKind
 
@@ -123,13 +123,13 @@ def _in_pack(session: Session, sha256: str) -> Verified | None:
 
 
 def _certificate(session: Session, sha256: str) -> Verified | None:
-    statement = select(Certificate).where(Certificate.sha256 == sha256, Certificate.sha256 != "")
-    entry = session.scalars(statement.order_by(Certificate.id.desc()).limit(1)).one_or_none()
-    if entry is None:
+    found = certificates.by_file(session, sha256)
+    if not found:
         return None
+    entry = found[-1]
     return Verified(
         known=True,
-        reference=entry.event.reference if entry.event else "",
+        reference=entry.reference,
         at=entry.issued_at,
         by=entry.issued_by,
         for_whom=entry.name,

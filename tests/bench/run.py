@@ -16,6 +16,7 @@ import lists
 import meeting_reports
 import months
 import pages
+import papers
 import post
 import replies
 import switching
@@ -32,7 +33,20 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
-        groups = (door, exchange, workbooks, meeting_reports, lists, pages, post, months, replies, switching, windows)
+        groups = (
+            door,
+            exchange,
+            workbooks,
+            papers,
+            meeting_reports,
+            lists,
+            pages,
+            post,
+            months,
+            replies,
+            switching,
+            windows,
+        )
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:
                 print(f"… {measure.__name__}", file=sys.stderr, flush=True)

@@ -76,7 +76,7 @@ def test_what_is_meant_has_to_be_clear(path: Path, tmp_path: Path, arguments: tu
         ((*PERIOD, "--project", "PA"), "There is no project PA"),
         ((*PERIOD, "--work-package", "7"), "There is no work package 7"),
         ((*PERIOD, "--columns", "none"), "There are no columns saved as “none”"),
-        (("--from", "2020-01-01", "--until", "2020-12-31"), "No event that fits began"),
+        (("--from", "2020-01-01", "--until", "2020-12-31"), "No fitting event began"),
     ],
 )
 def test_what_is_not_there_is_told(path: Path, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

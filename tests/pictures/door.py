@@ -79,3 +79,18 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     door.close()
     settle()
     save("door-10-tab")
+    tab = window.current_page().tab("attendance")
+    tab.grid.setCurrentIndex(tab.grid.model().index(0, 2))
+    tab.enter_times()
+    from ui.dialogs.mark import MarkDialog
+
+    dialog = window.findChildren(MarkDialog)[-1]
+    dialog.form.fields["departed"].editor.setText("soon")
+    dialog._agree()
+    save("door-11-times", dialog)
+    dialog.reject()
+    window.current_page().show_overview()
+    save("door-12-overview")
+    area = window.current_page().tab("overview")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum() // 2)
+    save("door-13-overview-below")

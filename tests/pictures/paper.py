@@ -25,6 +25,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
     dialog.turn_to(paper.BADGES)
     save("paper-badges", dialog)
     dialog.turn_to(paper.CERTIFICATES)
+    settle()
     save("paper-certificates-none-given", dialog)
     with tempfile.TemporaryDirectory() as folder:
         with workspace.change("Certificates", undoable=False) as session:

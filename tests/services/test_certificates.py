@@ -17,7 +17,8 @@ from roundtables.queries import certificates as queries
 from roundtables.queries.certificates import Verdict
 from roundtables.register import Register
 from roundtables.services import attendance, certificates, events, papers, sessions
-from roundtables.services.certificates import FilesAreThere, Made, NobodyQualifies, NoSuchCertificate, NotAPercentage
+from roundtables.services.certificates import Made, NobodyQualifies, NoSuchCertificate, NotAPercentage
+from roundtables.services.papers import FilesAreThere
 from roundtables.terms import CertificateBy, CountedBy, HandOverKind, Presence
 
 AT = dt.datetime(2026, 12, 3, 12, tzinfo=dt.UTC)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -63,6 +63,7 @@ def test_a_survey_is_kept_with_its_figures(register: Register, given_event: Give
     assert words.comments == ("=1+1", "Good.", "Good.")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=40))
 def test_figures_are_those_of_the_library_of_statistics(values: list[int]) -> None:
     found = queries.figures(1, RATING, "", [(value, "", 1) for value in values], (None, None))

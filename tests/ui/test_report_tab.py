@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,12 @@ from ui.pages.event.report import ReportTab
 from ui.theme import sized
 from ui.widgets.distribution import Distribution
 
+SAMPLE = Path(__file__).parent.parent / "formats" / "surveys" / "samples" / "forms_en.csv"
 GivenEvent = Callable[..., int]
 GivenParticipants = Callable[..., list[int]]
 RATING = Question("How useful was it?", QuestionKind.RATING, ((3, "", 1), (5, "", 3)), 1, 5)
 CHOICE = Question("Which part?", QuestionKind.CHOICE, ((None, "Groups", 3), (None, "Talks", 1)))
-COMMENT = Question("What else?", QuestionKind.COMMENT, ((None, "<b>Good</b>", 1), (None, "More time", 1)))
+COMMENT = Question("What else?", QuestionKind.COMMENT, ((None, "<b>Good</b>", 1), (None, "More time" + "!" * 400, 1)))
 
 
 def answers(*questions: Question, responses: int = 6) -> SurveyAnswers:
@@ -212,7 +214,7 @@ def test_feedback_is_shown_question_by_question(
     ]
     comments = tab.feedback.findChild(QPlainTextEdit)
     assert comments is not None
-    assert comments.toPlainText() == "•  <b>Good</b>\n•  More time"
+    assert comments.toPlainText() == "•  <b>Good</b>\n•  More time" + "!" * 400
     assert comments.isReadOnly()
     assert comments.accessibleName() == "What else?"
 
@@ -289,6 +291,23 @@ def test_nothing_is_imported_without_a_question(tab: ReportTab, register: Regist
     dialog.kinds[0].setCurrentIndex(dialog.kinds[0].findText("Leave out"))
     assert not dialog.yes.isEnabled()
     dialog.reject()
+
+
+def test_an_export_is_read_once_and_told_the_second_time(
+    qtbot: QtBot, shown: MainWindow, tab: ReportTab, register: Register, event: int
+) -> None:
+    for _time in range(2):
+        press(tab, "Import feedback…")
+        dialog = tab.findChildren(SurveyDialog)[-1]
+        dialog.read(SAMPLE)
+        qtbot.waitUntil(lambda dialog=dialog: dialog.yes.isEnabled() or dialog.error.isVisible())
+        dialog.yes.click()
+        qtbot.waitUntil(lambda: not shown.workspace.is_busy())
+    assert "imported before" in dialog.error.text()
+    dialog.reject()
+    with register.read() as session:
+        [found] = survey_queries.of_event(session, event)
+    assert (found.tool, found.responses, found.questions[0].mean) == (SurveyTool.FORMS, 3, Fraction(10, 3))
 
 
 def test_a_file_that_can_not_be_read_is_told_in_the_dialog(qtbot: QtBot, tab: ReportTab, tmp_path: Path) -> None:

@@ -110,8 +110,9 @@ def queries_count(session: Any, scope: Scope) -> int:
     ("since", "until", "words"),
     [
         ("31 Nov", "", "is not a date"),
+        ("", "1 Dec 2026", "needs its first and its last day"),
         ("1 Dec 2026", "1 Nov 2026", "ends before it begins"),
-        ("1 Jan 2020", "1 Feb 2020", "No event that fits began"),
+        ("1 Jan 2020", "1 Feb 2020", "No fitting event began"),
     ],
 )
 def test_what_can_not_be_written_is_said_in_the_dialog(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -25,7 +25,7 @@ from ui.widgets.parts import column, label, lay_out, wrapped
 
 PROVING = frozenset({FileKind.SIGNED_SHEET, FileKind.MEETING_REPORT})
 """The kinds that prove attendance, so that slots are asked for."""
-MOST_SEEN = 6
+MOST_SEEN, SLOT = 6, 28
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class AttachDialog(QDialog):
         for slot in slots:
             self.slots.addItem(_item(slot))
         rows = min(max(len(slots), 2), MOST_SEEN)
-        self.slots.setFixedHeight(rows * sized(28) + 2 * GRID)
+        self.slots.setMinimumHeight(rows * sized(SLOT) + 2 * GRID)
         self._name_part = _named(_("File"), self.name)
         self._slots_part = _named(_("Proves attendance of"), self.slots)
         self._error = wrapped("", "error")
@@ -77,7 +77,9 @@ class AttachDialog(QDialog):
             self._slots_part,
             _named(_("Note"), self.note),
         )
-        lay_out(self, column(*parts, self._error, buttons, margin=6 * GRID, space=4 * GRID), yes)
+        layout = column(*parts, self._error, buttons, margin=6 * GRID, space=4 * GRID)
+        layout.setStretch(parts.index(self._slots_part), 1)
+        lay_out(self, layout, yes)
         self._ask_fitting()
 
     def for_new(self, names: Sequence[str]) -> None:
@@ -131,12 +133,15 @@ def _named(words: str, control: QWidget) -> QWidget:
     name.setBuddy(control)
     control.setAccessibleName(words)
     holder = QWidget()
-    holder.setLayout(column(name, control, space=GRID))
+    layout = column(name, control, space=GRID)
+    layout.setStretch(1, 1)
+    holder.setLayout(layout)
     return holder
 
 
 def _item(slot: SlotRow) -> QListWidgetItem:
     item = QListWidgetItem(slot_name(slot))
+    item.setSizeHint(QSize(0, sized(SLOT)))
     item.setData(Qt.ItemDataRole.UserRole, slot.id)
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Unchecked)

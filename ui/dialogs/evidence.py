@@ -18,8 +18,8 @@ from ui.widgets.table import Table
 
 COLUMNS = (
     Column(N_("Number"), lambda check: check.reference, "", 80),
-    Column(N_("Missing"), check_in_words, "", 320, stretch=True),
-    Column(N_("Files"), lambda check: ", ".join(check.names), "", 200),
+    Column(N_("Missing"), check_in_words, "", 336, stretch=True),
+    Column(N_("Files"), lambda check: ", ".join(check.names), "", 176),
 )
 
 
@@ -33,7 +33,7 @@ class EvidenceDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Evidence pack"))
-        self.setMinimumWidth(sized(640))
+        self.setMinimumWidth(sized(720))
         self.look: Callable[[str], None] = lambda _reference: None
         self._form = Form(
             (

@@ -11,10 +11,20 @@ from ui.widgets.parts import column, lay_out, row, wrapped
 
 
 class ExportDialog(QDialog):
-    """Language, which begins as it is given, and, where they are asked for, columns; where it is recorded, for whom."""
+    """Language, which begins as it is given, and, where they are asked for, columns; where it is recorded, for whom.
+
+    `note` is said below, instead of what is said of lists.
+    """
 
     def __init__(
-        self, parent: QWidget, title: str, *, for_whom: bool, language: str = "", columns: ColumnChoice | None = None
+        self,
+        parent: QWidget,
+        title: str,
+        *,
+        for_whom: bool,
+        language: str = "",
+        note: str = "",
+        columns: ColumnChoice | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -26,8 +36,8 @@ class ExportDialog(QDialog):
             fields.append(columns.field)
         self._form = Form(fields)
         self._form.fields["language"].show_value(language or spoken().code)
-        note = wrapped(
-            _("The list is entered as handed over, with a check sum by which it can be verified years later.")
+        said = wrapped(
+            note or _("The list is entered as handed over, with a check sum by which it can be verified years later.")
             if for_whom
             else _("The sheet has no addresses, diets or access needs."),
             "muted",
@@ -37,7 +47,7 @@ class ExportDialog(QDialog):
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        parts: list[QWidget | QBoxLayout] = [self._form, note, buttons]
+        parts: list[QWidget | QBoxLayout] = [self._form, said, buttons]
         if columns is not None:
             parts.insert(1, row(columns.button, 1))
         self._columns = columns

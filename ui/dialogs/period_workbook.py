@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from roundtables.errors import Expected
+from roundtables.errors import Expected, Invalid
 from roundtables.queries import programme, workbooks
 from roundtables.queries.column_sets import Chosen
 from roundtables.queries.workbooks import Scope
@@ -26,6 +26,12 @@ PERIODS = {
     "last-quarter": N_("Last quarter"),
     "days": N_("Chosen days"),
 }
+
+
+class DayMissing(Invalid):
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(_("A period needs its first and its last day."))
 
 
 def days_of(period: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -76,11 +82,13 @@ class PeriodWorkbookDialog(FormDialog):
         self._follow("period")
 
     def scope(self) -> Scope:
-        """Which events. Raises NotADay."""
+        """Which events. Raises NotADay, DayMissing."""
         values = self.form.values()
         project_id, package_id = (int(key) if key else None for key in values["of"].split("/"))
-        since, until = values["since"] or dt.date.min, values["until"] or dt.date.max
-        return Scope(since, until, project_id, package_id)
+        for key in ("since", "until"):
+            if values[key] is None:
+                raise DayMissing(key)
+        return Scope(values["since"], values["until"], project_id, package_id)
 
     def language(self) -> str:
         """The code of the language that was chosen."""
@@ -96,6 +104,7 @@ class PeriodWorkbookDialog(FormDialog):
 
     def _follow(self, key: str) -> None:
         """A period has its days; days that are typed are a period of their own. Then count."""
+        self._forget_errors()
         fields = self.form.fields
         if key == "period":
             days = days_of(fields["period"].value(), self._today)
@@ -116,7 +125,12 @@ class PeriodWorkbookDialog(FormDialog):
             number = workbooks.count(session, scope)
         self.counted.setText(n_("{n} event", "{n} events", number).format(n=formats.number(number)))
 
+    def _forget_errors(self) -> None:
+        self.form.show_error("", "")
+        self._error.hide()
+
     def _can_be_written(self) -> bool:
+        self._forget_errors()
         try:
             with self._workspace.read() as session:
                 period_workbook.check(session, self.scope())

@@ -70,7 +70,7 @@ class VerifiedDialog(QDialog):
         else:
             layout = column(*parts, head, facts, since, table, buttons, margin=6 * GRID, space=3 * GRID)
             layout.setStretch(4, 1)
-            resize_within(self, sized(880), sized(520))
+            resize_within(self, sized(1080), sized(560))
         lay_out(self, layout, close)
 
 

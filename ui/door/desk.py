@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,7 @@ class Desk:
         self.slot: SlotRow | None = None
         self.leaving = self.by_hand = self.recording = False
         self.done: list[Done] = []
+        self._trouble: Expected | None = None
         self.read()
 
     def read(self) -> None:
@@ -140,13 +142,15 @@ class Desk:
             return self._no_slot()
         try:
             recorded = self._make(_("Check in walk-in"), lambda session: work(session, slot.id, now))
-            self.read()
         except (AlreadyHere, AlreadyLeft) as error:
             return Said(WARN, self._warning(name, error), taken=True)
         except Invalid as error:
             return Said(BAD, str(error), taken=False, field=error.field)
         except Expected as error:
             return Said(BAD, str(error), taken=False)
+        # It is recorded, whatever comes of reading it: the next look at the register tells of that.
+        with suppress(Expected):
+            self.read()
         guest = self.hall.guests.get(recorded.participation_id)
         return self._noted(guest.name if guest is not None else name, recorded, walk_in=True)
 
@@ -164,7 +168,7 @@ class Desk:
             return Said(BAD, str(error), taken=False)
         self.done.pop()
         said = _("Taken back: {name} left, {time}.") if last.left else _("Taken back: {name} came, {time}.")
-        said = said.format(name=formats.shown(last.name), time=formats.time(last.at))
+        said = said.format(name=words.who(last.name), time=formats.time(last.at))
         return Said(WARN, said, taken=False)
 
     def last_lines(self) -> list[tuple[str, str, str]]:
@@ -174,8 +178,13 @@ class Desk:
     def _make(self, step: str, work: Callable[[Any], Recorded]) -> Recorded:
         """Make a step; where the register was out of reach, take it up again first."""
         workspace = self._workspace
-        if workspace.trouble is not None and not workspace.try_again() and workspace.trouble is not None:
-            raise workspace.trouble
+        trouble = workspace.trouble
+        if trouble is not None:
+            # What kept it away first says what to do; that nothing lies in its place now does not.
+            self._trouble = trouble if self._trouble is None or trouble.lasts is not None else self._trouble
+            if not workspace.try_again():
+                raise self._trouble
+            self._trouble = None
         self.recording = True
         try:
             with workspace.change(step) as session:

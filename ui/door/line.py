@@ -12,7 +12,16 @@ LONGEST = 200
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class DoorLine(QLineEdit):
+class Entry(QLineEdit):
+    """A line in which a key that is held down is no second Enter: what comes after it is somebody else's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        super().keyPressEvent(event)
+
+
+class DoorLine(Entry):
     """`moved` is an arrow up (-1) or down (1), `undone` Ctrl+Z: the last step is taken back, not the last letter.
 
     `takes_digit` is asked whether a digit chooses one of those found.

@@ -12,6 +12,7 @@ from ui.door import words
 from ui.door.desk import LAST
 from ui.theme import GRID, large_sized
 
+LEAST = 2
 MOST_SLOTS = 6
 """As many days or sessions are seen at once; the others are scrolled to."""
 
@@ -77,9 +78,11 @@ class _Lines(QTableWidget):
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
     def hold(self, rows: int) -> None:
-        """Be as high as so many rows."""
+        """Be as high as so many rows where there is room, and scroll where there is not."""
         head = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(head + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth())
+        row = self.verticalHeader().defaultSectionSize()
+        self.setMaximumHeight(head + rows * row + 2 * self.frameWidth())
+        self.setMinimumHeight(head + min(rows, LEAST) * row + 2 * self.frameWidth())
 
     def say(self, row: int, column: int, text: str) -> None:
         """Put a text into a cell, where it is another."""

@@ -59,9 +59,8 @@ class DoorView(QWidget):
         self.back = made("door.take_back", _("Take back"), _shown(QKeySequence.StandardKey.Undo))
         self.by_clock = made("door.by_clock", _("By the clock"))
         self.leave = made("door.close", _("Close"))
-        kept = self.by_clock.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.by_clock.setSizePolicy(kept)
+        # As high as the button that comes and goes beside it.
+        self.slot.setMinimumHeight(large_sized(44))
 
     def _lay_out(self) -> None:
         head = row(self._title, self._time, self.leave, space=6 * GRID)
@@ -74,21 +73,25 @@ class DoorView(QWidget):
         self.setLayout(whole)
 
     def _main(self) -> QVBoxLayout:
-        slot = row(self.slot, self.by_clock, space=4 * GRID)
-        slot.setStretch(0, 1)
+        slot = row(self.slot, self.how, self.by_clock, space=4 * GRID)
+        slot.setStretch(0, 3)
+        slot.setStretch(1, 4)
         below, results = QWidget(), QWidget()
         self.stack = QStackedLayout(below)
-        results.setLayout(column(self.hint, self.found, space=2 * GRID))
+        results.setLayout(column(self.line, self.hint, self.found, space=2 * GRID))
         for part in (results, self.walk_in):
             self.stack.addWidget(part)
         modes = row(self.arrivals, self.departures, 1, self.new, self.back)
-        main = column(slot, self.how, modes, self.asked, self.line, self.said, below, space=3 * GRID)
-        main.setStretch(6, 1)
+        main = column(slot, modes, self.said, self.asked, below, space=3 * GRID)
+        main.setStretch(4, 1)
         return main
 
     def _side(self) -> QVBoxLayout:
         last = label(_("Last check-ins"), "doorHeading")
-        return column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
+        side = column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
+        side.setStretch(1, 100)
+        side.setStretch(3, 100)
+        return side
 
     def show_event(self, desk: Desk) -> None:
         """Show the event, its slots with all counts, and the last steps."""
@@ -110,11 +113,11 @@ class DoorView(QWidget):
         self.slot.show_text(words.slot_name(slot))
         self.counts.mark(slot.id)
         on = queries.is_on(desk.event, slot, desk.now())
-        how = _("Day or session by the clock")
+        how = _("By the clock")
         if desk.by_hand:
-            how = _("Chosen by hand, not by the clock")
+            how = _("Chosen by hand")
         elif not on:
-            how = _("Today is no day of this event: this is the nearest")
+            how = _("Not on today: this is the nearest")
         self.how.show_text(how if on and not desk.by_hand else f"{words.SIGNS[words.WARN]}  {how}")
         self.by_clock.setVisible(desk.by_hand)
         self.show_counts(desk)
@@ -145,7 +148,6 @@ class DoorView(QWidget):
     def show_walk_in(self, *, shown: bool) -> None:
         """Show the fields of a walk-in in the place of the line and of who was found."""
         self.stack.setCurrentIndex(int(shown))
-        self.line.setVisible(not shown)
 
     def is_walk_in(self) -> bool:
         """Whether a walk-in is asked for just now."""

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from roundtables.queries.check_in import Namesake, badge_in
 from roundtables.words import _, n_
 from ui.door import words
+from ui.door.line import Entry
 from ui.door.lists import FoundList
 from ui.theme import GRID
-from ui.widgets.parts import button, column, label, row
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.parts import button, column, row
 
 LONGEST = 500
 
@@ -31,7 +33,7 @@ class NamesakeList(FoundList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentRow() >= 0:
+            if self.currentRow() >= 0 and not event.isAutoRepeat():
                 self.taken.emit(self.currentRow())
             return
         if event.text().strip():
@@ -53,7 +55,7 @@ class WalkInPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name, self.email, self.organisation = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.email, self.organisation = Entry(), Entry(), Entry()
         self.namesakes = NamesakeList(_("In the register already"), keyboard=True)
         self.namesakes.taken.connect(self.chosen)
         self._fields: dict[str, QLineEdit] = {
@@ -72,17 +74,22 @@ class WalkInPanel(QWidget):
         self.setLayout(layout)
         self.clear()
 
-    def _form(self) -> QVBoxLayout:
+    def _form(self) -> QGridLayout:
+        """The name in a line of its own, what may be left out side by side below."""
         names = {"name": _("Name"), "email": _("Email, if they like"), "organisation": _("Organisation, if they like")}
-        layout = column(space=GRID)
-        for key, field in self._fields.items():
-            name = label(names[key])
+        layout = QGridLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(4 * GRID)
+        layout.setVerticalSpacing(GRID)
+        for number, (key, field) in enumerate(self._fields.items()):
+            name = ElidedLabel(names[key])
             name.setBuddy(field)
             field.setAccessibleName(names[key])
             field.setMaxLength(LONGEST)
             field.returnPressed.connect(lambda field=field: self._returned(field))
-            layout.addWidget(name)
-            layout.addWidget(field)
+            row, column, width = (0, 0, 2) if not number else (2, number - 1, 1)
+            layout.addWidget(name, row, column, 1, width)
+            layout.addWidget(field, row + 1, column, 1, width)
         return layout
 
     def begin(self, name: str) -> None:

@@ -79,6 +79,7 @@ class DoorWindow(QWidget):
         self.line.setFocus()
 
     def _listen(self) -> None:
+        self._escaped.timeout.connect(lambda: self._look_for(self.line.text()))
         self.line.textChanged.connect(self._look_for)
         self.line.returnPressed.connect(self._enter)
         self.line.moved.connect(self._move)
@@ -287,7 +288,7 @@ class DoorWindow(QWidget):
 
     def _tick(self) -> None:
         self._follow_clock()
-        self.view.show_time(self.desk)
+        self.view.show_slot(self.desk)
 
     def _follow_clock(self) -> None:
         if self.desk.follow_clock():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from roundtables.errors import shortened
 from roundtables.queries.check_in import Counts, Guest, Namesake
 from roundtables.queries.events import SlotRow
 from roundtables.services.check_in import AlreadyHere, AlreadyLeft, Recorded
@@ -9,6 +10,7 @@ from roundtables.words import _, n_
 from ui import format as formats
 
 GOOD, WARN, BAD = "good", "warn", "bad"
+LONGEST_NAME = 48
 SIGNS = {GOOD: "✓", WARN: "!", BAD: "✗"}
 """Beside its colour each kind of sentence has a sign."""
 
@@ -23,6 +25,11 @@ def slot_name(slot: SlotRow) -> str:
     return f"{formats.time(slot.starts)}  {formats.shown(slot.title or _('Session'))}"
 
 
+def who(name: str) -> str:
+    """A name in a sentence of two lines, cut where it is endless."""
+    return shortened(formats.shown(name), LONGEST_NAME)
+
+
 def at(moment: dt.datetime, today: dt.date) -> str:
     """A time of today, or a day with its time."""
     return formats.time(moment) if moment.date() == today else formats.moment(moment)
@@ -35,27 +42,27 @@ def arrived(name: str, recorded: Recorded, now: dt.datetime, *, walk_in: bool) -
         words = _("{name} is back, {time}.")
     elif walk_in:
         words = _("{name} is checked in as a walk-in, {time}.")
-    return words.format(name=formats.shown(name), time=formats.time(now))
+    return words.format(name=who(name), time=formats.time(now))
 
 
 def left(name: str, now: dt.datetime) -> str:
     """Somebody has left."""
-    return _("{name} has left, {time}.").format(name=formats.shown(name), time=formats.time(now))
+    return _("{name} has left, {time}.").format(name=who(name), time=formats.time(now))
 
 
 def here_already(name: str, error: AlreadyHere, today: dt.date) -> str:
     """A second check-in, with when the first was."""
     if error.since is None:
         words = _("{name} has been marked as present already. Nothing was recorded twice.")
-        return words.format(name=formats.shown(name))
+        return words.format(name=who(name))
     words = _("{name} has been checked in already, at {time}. Nothing was recorded twice.")
-    return words.format(name=formats.shown(name), time=at(error.since, today))
+    return words.format(name=who(name), time=at(error.since, today))
 
 
 def left_already(name: str, error: AlreadyLeft, today: dt.date) -> str:
     """A second departure, with when the first was."""
     words = _("{name} has left already, at {time}. Nothing was recorded twice.")
-    return words.format(name=formats.shown(name), time=at(error.at, today))
+    return words.format(name=who(name), time=at(error.at, today))
 
 
 def counted(counts: Counts) -> str:

@@ -52,10 +52,10 @@ def size_in_words(size: int) -> str:
 
 COLUMNS = (
     Column(N_("Type"), lambda line: _(line.file.kind.label), "", 160, fits=signed(FileKind)),
-    Column(N_("File"), lambda line: line.file.name, "", 220, stretch=True),
-    Column(N_("Proves"), lambda line: line.proves, "", 184),
-    Column(N_("Content"), lambda line: _("There") if line.there else _("Missing or changed"), "", 144),
-    Column(N_("Size"), lambda line: size_in_words(line.file.size), "", 88, number=True),
+    Column(N_("File"), lambda line: line.file.name, "", 200, stretch=True),
+    Column(N_("Proves"), lambda line: line.proves, "", 176),
+    Column(N_("Content"), lambda line: _("There") if line.there else _("Missing or changed"), "", 176),
+    Column(N_("Size"), lambda line: size_in_words(line.file.size), "", 80, number=True),
     Column(N_("Attached"), lambda line: formats.local(line.file.added_at), "", 144),
-    Column(N_("By"), lambda line: line.file.added_by, "", 96),
+    Column(N_("By"), lambda line: line.file.added_by, "", 80),
 )

@@ -14,19 +14,19 @@ SHOWN_OF_SUM = 12
 
 def since_in_words(row: GivenRow) -> str:
     """Whether the register says something else by now."""
-    words = n_("Changed since ({n} step)", "Changed since ({n} steps)", row.steps_since)
-    return words.format(n=formats.number(row.steps_since)) if row.steps_since else _("As handed over")
+    words = n_("{n} step since", "{n} steps since", row.steps_since)
+    return words.format(n=formats.number(row.steps_since)) if row.steps_since else _("Unchanged")
 
 
 GIVEN = (
-    Column(N_("Given away"), lambda row: _(row.kind.label), "", 184, fits=labels(HandOverKind)),
-    Column(N_("Of"), lambda row: row.reference or _("All events"), "", 72),
-    Column(N_("For"), lambda row: row.for_whom, "", 128),
-    Column(N_("When"), lambda row: formats.local(row.at), "", 144),
-    Column(N_("By"), lambda row: row.by, "", 96),
-    Column(N_("File"), lambda row: row.file_name, "", 200, stretch=True),
-    Column(N_("Check sum"), lambda row: row.sha256[:SHOWN_OF_SUM], "", 120),
-    Column(N_("The register since"), since_in_words, "", 184),
+    Column(N_("What"), lambda row: _(row.kind.label), "", 152, fits=labels(HandOverKind)),
+    Column(N_("Of"), lambda row: row.reference or _("All events"), "", 64),
+    Column(N_("For"), lambda row: row.for_whom, "", 96),
+    Column(N_("When"), lambda row: formats.local(row.at), "", 152),
+    Column(N_("By"), lambda row: row.by, "", 64),
+    Column(N_("File"), lambda row: row.file_name, "", 128, stretch=True),
+    Column(N_("Check sum"), lambda row: row.sha256[:SHOWN_OF_SUM], "", 112),
+    Column(N_("In the register"), since_in_words, "", 128),
 )
 
 

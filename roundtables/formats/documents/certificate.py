@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from roundtables.formats.documents.texts import clean
@@ -55,7 +56,7 @@ class CertificateDocument:
 def data_of(document: CertificateDocument) -> dict[str, Any]:
     """What the template gets."""
     first = language(document.pages[0].language) if document.pages else language("en")
-    said = {code: _said(document.event, language(code)) for code in {page.language for page in document.pages}}
+    codes = sorted({page.language for page in document.pages})
     title = clean(f"{first.gettext('Certificate of attendance')}: {document.event.title}")
     if len(document.pages) == 1:
         title = clean(f"{first.gettext('Certificate of attendance')} {document.pages[0].number}")
@@ -64,7 +65,8 @@ def data_of(document: CertificateDocument) -> dict[str, Any]:
         "language": first.code,
         "region": REGIONS[first.code],
         "emblem": document.emblem,
-        "certificates": [{**said[page.language], **_of_page(page, language(page.language))} for page in document.pages],
+        "languages": {code: _said(document.event, language(code)) for code in codes},
+        "certificates": [_of_page(page, language(page.language)) for page in document.pages],
     }
 
 
@@ -108,15 +110,23 @@ def _of_page(page: CertificatePage, speak: Language) -> dict[str, str]:
     days = several.format(n=page.days, total=page.of_days) if page.of_days > 1 else str(page.days)
     sessions = "" if page.sessions is None else several.format(n=page.sessions[0], total=page.sessions[1])
     return {
+        "language": page.language,
         "number": page.number,
         "name": clean(page.name),
         "days": days,
         "sessions": sessions,
         "hours": duration(page.minutes, speak),
-        "issued": speak.date(page.issued),
+        "issued": _date(page.issued, speak),
     }
 
 
+@lru_cache(maxsize=64)
+def _date(day: dt.date, speak: Language) -> str:
+    """A day as it is written: the same few for hundreds of people."""
+    return speak.date(day)
+
+
+@lru_cache(maxsize=256)
 def duration(minutes: int, speak: Language) -> str:
     """Minutes as hours and minutes in the language's short form; empty for none."""
     from babel.units import format_unit

@@ -57,6 +57,16 @@ class TemplateTookTooLong(TemplateFault):
         super().__init__(words.format(file=file, seconds=seconds), file, 0)
 
 
+class EmblemNotReadable(Expected):
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            _(
+                "The emblem {file} among the templates is no picture that can be shown. Nothing was written; put "
+                "another file in its place, or take it away."
+            ).format(file=file)
+        )
+
+
 class TooMuchInFolder(Expected):
     def __init__(self, folder: str, files: int, megabytes: int) -> None:
         super().__init__(

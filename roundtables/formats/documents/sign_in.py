@@ -22,9 +22,9 @@ def data_of(document: SignInDocument, days: Sequence[dt.date | None], speak: Lan
     facts = [
         (say("Date"), when),
         (say("Place"), head.place),
+        (say("Project number"), head.project_number),
         (say("Organiser"), head.organiser),
         (say("Project"), head.project_name),
-        (say("Project number"), head.project_number),
     ]
     rows = _rows(document, speak)
     return {

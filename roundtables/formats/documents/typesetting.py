@@ -31,6 +31,7 @@ _PLACE = re.compile(r"┌─ (?P<file>[^\n]+?):(?P<line>\d+):\d+\s*$", re.MULTIL
 _FIELD = re.compile(r'does not contain key "(?P<field>(?:[^"\\]|\\.)*)"|unknown variable: (?P<variable>\S+)')
 _GLYPH = re.compile(r'the text `"(?P<letter>(?:[^"\\]|\\.)+)"` could not be displayed')
 _PACKAGE = re.compile(r'"@[\w-]+/')
+_PICTURE = ("image", "SVG", "decode")
 _OUTSIDE = ("would escape the project root", "file not found", "cannot access file", "access denied")
 
 
@@ -143,6 +144,9 @@ class Typesetter:
         if not self.ours:
             return RuntimeError(error.message)
         file, line = self._place(error.diagnostic, template)
+        ours = file in self.ours and file != self.emblem
+        if self.emblem and not ours and any(words in error.message for words in _PICTURE):
+            return errors.EmblemNotReadable(self.emblem)
         known = _FIELD.search(error.message)
         if known:
             return errors.NoSuchField(known["field"] or known["variable"], file, line)

@@ -4,9 +4,9 @@ The times stand without a date (9:05 AM, 18.02) and are taken as of the event's 
 """
 
 from roundtables.formats.meeting_reports.columns import Column, Kind, column, kinds_of, named
-from roundtables.formats.meeting_reports.gathering import Head, Written
 from roundtables.formats.meeting_reports.moments import is_clock, is_moment
 from roundtables.formats.meeting_reports.tables import Table, as_lines, require
+from roundtables.formats.meeting_reports.written import Head, Written
 
 TOOL = "Google Meet"
 FORMAT = "google-meet"

@@ -25,24 +25,27 @@ def rows_of(data: bytes) -> Rows:
         raise errors.ReportTooLarge(MOST_BYTES // MEGABYTE)
     if data.startswith(SPREADSHEETS):
         raise errors.SavedAsSpreadsheet
-    lines = _lines(data)
+    text = _text(data)
+    lines, quoted = _lines(text), '"' in text
     if not any(lines):
         raise errors.ReportEmpty
     separator = _separator(lines[:LINES_LOOKED_AT])
-    rows = _tabbed(lines) if separator == "\t" else _separated(lines, separator)
+    rows = _tabbed(lines, quoted=quoted) if separator == "\t" else _separated(lines, separator)
     if max(map(len, rows)) > MOST_CELLS:
         raise errors.CellTooLong(next(number for number, row in enumerate(rows, 1) if len(row) > MOST_CELLS))
     return rows
 
 
-def _lines(data: bytes) -> list[str]:
+def _text(data: bytes) -> str:
     try:
-        text = decode(data, "")
+        return decode(data, "").removeprefix("\ufeff")
     except reading_errors.FileDamaged as error:
         raise errors.ReportDamaged from error
     except Expected as error:
         raise errors.UnknownTool from error
-    text = text.removeprefix("\ufeff")
+
+
+def _lines(text: str) -> list[str]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n", MOST_LINES)
@@ -65,15 +68,13 @@ def _unquoted(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _tabbed(lines: list[str]) -> Rows:
+def _tabbed(lines: list[str], *, quoted: bool) -> Rows:
     """Quotes are taken off a cell, but never make one of several lines: a name may begin with one."""
     rows = [line.split("\t") for line in lines]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines) if max(map(len, lines)) > MOST_LETTERS else ():
         if len(line) > MOST_LETTERS and max(map(len, rows[number])) > MOST_LETTERS:
             raise errors.CellTooLong(number + 1)
-        if '"' in line:
-            rows[number] = [_without_quotes(cell) for cell in rows[number]]
-    return rows
+    return [[_without_quotes(cell) for cell in row] for row in rows] if quoted else rows
 
 
 def _without_quotes(cell: str) -> str:

@@ -6,7 +6,7 @@ the month is settled once, by all the dates of the file together; each minute is
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from roundtables.formats.meeting_reports.errors import DatesAmbiguous, MomentNotRead
@@ -37,6 +37,7 @@ CLOCK = re.compile(
     r"(?P<before>[^\d]{0,14}?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
     r"(?P<after>[^\d+\-−]{0,40})(?:(?P<sign>[+\-−])(?P<off>\d{1,2}):?(?P<off_minutes>\d{2})?)?\)?"
 )
+FEW = 5
 KNOWN = MORNING | EVENING | OCLOCK | ZONES.keys()
 """What may stand behind a time. Another word may mean the evening in a language that is not known: then it is told."""
 SIXTY = {f"{number:02}": number for number in range(60)}
@@ -208,20 +209,32 @@ class Moments:
         ordered = sorted(dates.values(), key=lambda pair: pair[0])
         settled = any(written.figures for _begin, written in ordered)
         self.order = _settle(ordered, days) if settled else DateOrder.DAY_FIRST
+        self._cells: dict[str, int] = {}
         self._minutes: dict[str, int] = {}
-        self._cut, self._back = -2, LONGEST
+        self._cut = -2
+        self._back: int | None = None
+        """From where to where the seconds stand, from the end of a cell; None until one was seen."""
 
     def read(self, cell: str) -> int | None:
         """The moment of a cell, None for an empty one or a dash. Raises MomentNotRead."""
-        second = SIXTY.get(cell[self._cut : self._back])
-        if second is not None:
-            minute = self._minutes.get(cell[: self._cut] + cell[self._back :])
-            if minute is not None:
-                return minute + second
-        text = plain(cell)
-        if not text.strip("-–—."):
-            return None
-        return self._parsed(cell, text)
+        found = self._cells.get(cell)
+        if found is None:
+            text = plain(cell)
+            if not text.strip("-–—."):
+                return None
+            found = self._cells[cell] = self._parsed(cell, text)
+        return found
+
+    def read_all(self, cells: Sequence[str]) -> list[int | None]:
+        """The moments of cells: what was read to the minute before is looked up, and only its seconds are added."""
+        for cell in cells[:FEW]:
+            self.read(cell)
+        cut, back, minute_of, second_of = self._cut, self._back or LONGEST, self._minutes.get, SIXTY.get
+        read: list[int | None] = []
+        for cell in cells:
+            minute, second = minute_of(cell[:cut] + cell[back:]), second_of(cell[cut:back])
+            read.append(self.read(cell) if minute is None or second is None else minute + second)
+        return read
 
     def _parsed(self, cell: str, text: str) -> int:
         if len(text) > LONGEST:
@@ -241,10 +254,11 @@ class Moments:
         if clock["second"] is None or len(cell) != len(text) or clock.end("second") != clock.start("after"):
             return
         behind = len(text) - clock.end("second")
-        if not self._minutes:
-            self._cut, self._back = -behind - 2, -behind or LONGEST
-        if -behind - 2 == self._cut and text[self._cut : self._back] == clock["second"]:
-            self._minutes[cell[: self._cut] + cell[self._back :]] = moment - int(clock["second"])
+        back = -behind or LONGEST
+        if self._back is None:
+            self._cut, self._back = -behind - 2, back
+        if self._back == back and text[self._cut : back] == clock["second"]:
+            self._minutes[cell[: self._cut] + cell[back:]] = moment - int(clock["second"])
 
     def _offset(self, clock: re.Match[str], text: str) -> int:
         """Seconds to take away: where the report states its zone, moments are in UTC. A file states it or does not."""

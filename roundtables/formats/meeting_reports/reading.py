@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from roundtables.formats.meeting_reports import google_meet, teams_1, teams_2, teams_3, webex, zoom, zoom_webinar
 from roundtables.formats.meeting_reports.errors import DatesAmbiguous, ReportNotRead
-from roundtables.formats.meeting_reports.gathering import Written, gathered
+from roundtables.formats.meeting_reports.gathering import gathered
 from roundtables.formats.meeting_reports.lines import Rows, rows_of
 from roundtables.formats.meeting_reports.moments import EventDays
 from roundtables.formats.meeting_reports.report import DateOrder, MeetingReport
 from roundtables.formats.meeting_reports.suspecting import not_read
 from roundtables.formats.meeting_reports.tables import Table, main_table
+from roundtables.formats.meeting_reports.written import Written
 
 __all__ = ["DatesAmbiguous", "ReportNotRead", "read_report"]
 

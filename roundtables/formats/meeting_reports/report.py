@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class DateOrder(Enum):
@@ -13,8 +14,7 @@ class DateOrder(Enum):
     YEAR_FIRST = "year-first"
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(NamedTuple):
     """One unbroken stay: instants (aware, UTC), the end not included."""
 
     joined: dt.datetime

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from roundtables.formats.meeting_reports.columns import Column, named, word_of
 from roundtables.formats.meeting_reports.durations import duration
 from roundtables.formats.meeting_reports.errors import ColumnMissing
-from roundtables.formats.meeting_reports.gathering import Head, Line
 from roundtables.formats.meeting_reports.lines import Rows
 from roundtables.formats.meeting_reports.moments import is_clock, is_moment
+from roundtables.formats.meeting_reports.written import Head, Line
 
 ROWS_SEARCHED = 60
 LEAST_COLUMNS = 3
+NOWHERE = -1
+"""The place of a column that a table does not have: an empty cell put behind each row."""
 LINE = (Column.NAME, Column.EMAIL, Column.IDENTITY, Column.ROLE, Column.JOINED, Column.LEFT, Column.DURATION)
 TELLING = frozenset((Column.NAME, Column.EMAIL, Column.JOINED, Column.LEFT, Column.DURATION))
 
@@ -65,17 +68,10 @@ def _end(rows: Rows, begin: int) -> int:
 def as_lines(rows: Rows, places: Mapping[Column, int]) -> list[Line]:
     """The rows as lines, each column at its place; what the table does not have is an empty text."""
     widest = max(places.values(), default=0) + 1
-    if any(len(row) < widest for row in rows):
+    if min(map(len, rows), default=widest) < widest:
         rows = [row if len(row) >= widest else row + [""] * (widest - len(row)) for row in rows]
-    nothing = [""] * len(rows)
-    name, email, identity, role, joined, left, lasted = (
-        _cells(rows, places[told]) if told in places else nothing for told in LINE
-    )
-    return list(zip(name, email, identity, role, joined, left, lasted, strict=True))
-
-
-def _cells(rows: Rows, at: int) -> list[str]:
-    return [row[at] for row in rows]
+    cells = itemgetter(*(places.get(told, NOWHERE) for told in LINE))
+    return [cells([*row, ""]) for row in rows]
 
 
 def require(tool: str, places: Mapping[Column, int], wanted: Sequence[Column], header: Sequence[str]) -> None:

@@ -6,9 +6,9 @@ languages that are known, else by their order: nobody's first line is a leaving.
 
 from roundtables.formats.meeting_reports.columns import Kind, kinds_of
 from roundtables.formats.meeting_reports.errors import ActionsUnknown
-from roundtables.formats.meeting_reports.gathering import Head, Written
 from roundtables.formats.meeting_reports.tables import Table
 from roundtables.formats.meeting_reports.vocabulary import JOINED, LEFT
+from roundtables.formats.meeting_reports.written import Head, Written
 from roundtables.words import fold
 
 TOOL = "Microsoft Teams"

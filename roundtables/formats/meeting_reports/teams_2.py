@@ -5,8 +5,8 @@
 """
 
 from roundtables.formats.meeting_reports.columns import Column, Kind, kinds_of, placed
-from roundtables.formats.meeting_reports.gathering import Written
 from roundtables.formats.meeting_reports.tables import Table, as_lines, head_of_pairs, require
+from roundtables.formats.meeting_reports.written import Written
 
 TOOL = "Microsoft Teams"
 FORMAT = "teams-2"

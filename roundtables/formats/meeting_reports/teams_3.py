@@ -9,9 +9,9 @@ the participants.
 import re
 
 from roundtables.formats.meeting_reports.columns import Column, placed
-from roundtables.formats.meeting_reports.gathering import Line, Written
 from roundtables.formats.meeting_reports.lines import Rows
 from roundtables.formats.meeting_reports.tables import as_lines, head_of_pairs, require
+from roundtables.formats.meeting_reports.written import Line, Written
 
 TOOL = "Microsoft Teams"
 FORMAT = "teams-3"
@@ -25,15 +25,18 @@ ACTIVITY = (Column.NAME, Column.JOINED, Column.LEFT, Column.DURATION, Column.EMA
 
 
 def sections(rows: Rows) -> dict[str, Rows]:
-    """The numbered sections, in their order, without empty rows."""
+    """The numbered sections without empty rows; a number counts where it follows a smaller one."""
+    numbers: list[tuple[str, int]] = []
+    for at, row in enumerate(rows):
+        if row and row[0][:1] in NUMBERS:
+            number = _heading(row)
+            if number > (numbers[-1][0] if numbers else ""):
+                numbers.append((number, at))
     found: dict[str, Rows] = {}
-    current: Rows | None = None
-    for row in rows:
-        number = _heading(row) if row and row[0][:1] in NUMBERS else ""
-        if number > max(found, default="0"):
-            current = found[number] = []
-        elif current is not None and any(row):
-            current.append(row)
+    end = len(rows)
+    for number, at in reversed(numbers):
+        found[number] = [row for row in rows[at + 1 : end] if any(row)]
+        end = at
     return found
 
 

@@ -6,8 +6,8 @@ Name, Role, Attendee Email, …`. Tab-separated in UTF-16; times written as ="20
 """
 
 from roundtables.formats.meeting_reports.columns import Column, Kind, column, kinds_of, named
-from roundtables.formats.meeting_reports.gathering import Head, Written
 from roundtables.formats.meeting_reports.tables import Table, as_lines, require
+from roundtables.formats.meeting_reports.written import Head, Written
 from roundtables.words import fold
 
 TOOL = "Webex"

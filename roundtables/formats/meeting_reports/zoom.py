@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from roundtables.formats.meeting_reports.columns import Column, Kind, kinds_of, named, placed
 from roundtables.formats.meeting_reports.durations import duration
-from roundtables.formats.meeting_reports.gathering import Head, Written
 from roundtables.formats.meeting_reports.lines import Rows
 from roundtables.formats.meeting_reports.moments import is_moment
 from roundtables.formats.meeting_reports.tables import ROWS_SEARCHED, Table, as_lines, is_header, require
 from roundtables.formats.meeting_reports.vocabulary import YES
+from roundtables.formats.meeting_reports.written import Head, Written
 from roundtables.words import fold, n_
 
 TOOL = "Zoom"

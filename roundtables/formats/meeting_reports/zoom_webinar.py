@@ -7,10 +7,10 @@ Session (minutes), Is Guest, Country/Region Name`, or some of these. Who registe
 """
 
 from roundtables.formats.meeting_reports.columns import Column, placed
-from roundtables.formats.meeting_reports.gathering import Line, Written
 from roundtables.formats.meeting_reports.lines import Rows
 from roundtables.formats.meeting_reports.tables import as_lines, require
 from roundtables.formats.meeting_reports.vocabulary import YES
+from roundtables.formats.meeting_reports.written import Line, Written
 from roundtables.formats.meeting_reports.zoom import TOOL, head_above
 from roundtables.words import fold, n_
 

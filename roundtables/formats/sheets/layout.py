@@ -15,6 +15,7 @@ A4 = 9
 DATE_FORMATS = {"en": "d mmm yyyy", "fi": "d.m.yyyy", "sv": "d.m.yyyy", "hr": "d. m. yyyy."}
 LONGEST_SHEET_NAME = 31
 NARROWEST, WIDEST = 8, 44
+FIRST_YEAR = 1900
 HEADING_HEIGHT = 46.0
 """Points: room for three lines, since the names of days and sessions are long."""
 
@@ -86,7 +87,9 @@ def write_head(sheet: Any, title: str, lines: Iterable[tuple[str, str | dt.date]
 
 
 def value_cell(sheet: Any, value: object, language: Language) -> Any:
-    """A cell for a text, a number, or a real date in the language's form."""
+    """A cell for a text, a number, or a real date in the language's form; Excel knows none before 1900: then a text."""
+    if isinstance(value, dt.date) and value.year < FIRST_YEAR:
+        value = language.date(value)
     cell = styled(sheet, value, "Value")
     if isinstance(value, dt.datetime):
         cell.number_format = f"{DATE_FORMATS[language.code]} hh:mm"

@@ -1,5 +1,6 @@
 """The preview of a report: a line a person with its verdict; nothing is written."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +22,6 @@ from roundtables.services.meeting_reports.lines import (
     Line,
     Match,
     Person,
-    Verdict,
 )
 from roundtables.services.meeting_reports.matching import match
 from roundtables.services.meeting_reports.spans import Span, seconds, within
@@ -54,7 +54,7 @@ class Preview:
     @property
     def taken(self) -> list[Line]:
         """The lines that would be taken over and change something."""
-        return [line for line in self.lines if line.choice is not Choice.LEAVE and line.verdict is not Verdict.SAME]
+        return [line for line in self.lines if line.choice is not Choice.LEAVE and line.changes]
 
     def decided(self, decisions: Mapping[int, Decision]) -> "Preview":
         """The same with these lines decided, beside those that were before."""
@@ -141,6 +141,19 @@ def content_of(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise FileNotReadable(path.name) from error
+
+
+def holds_report(path: Path) -> bool:
+    """Whether a file is the report of a meeting tool, whatever its dates. What can't be read is none."""
+    from roundtables.formats.meeting_reports.reading import DatesAmbiguous, ReportNotRead, read_report
+
+    try:
+        read_report(content_of(path), first_day=dt.date.min, last_day=dt.date.max, timezone="UTC")
+    except DatesAmbiguous:
+        return True
+    except (ReportNotRead, FileNotReadable):
+        return False
+    return True
 
 
 def read(

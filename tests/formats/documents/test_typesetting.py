@@ -275,6 +275,28 @@ def test_a_template_without_end_is_stopped(certificates: Make, own: Path) -> Non
             typesetter.pdf("certificate.typ", certificate.data_of(certificates("Ana")), AT)
 
 
+@pytest.mark.parametrize("name", ["emblem.svg", "emblem.png"])
+def test_an_emblem_that_is_no_picture_is_told(certificates: Make, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / name).write_bytes(b"<svg nothing")
+    with Typesetter(folder) as typesetter:
+        document = certificates("Ana")
+        data = certificate.data_of(type(document)(document.event, document.pages, typesetter.emblem))
+        with pytest.raises(errors.EmblemNotReadable, match=name):
+            typesetter.pdf("certificate.typ", data, AT)
+
+
+def test_a_template_that_forgets_what_accessibility_needs_still_makes_a_tagged_paper(
+    certificates: Make, tmp_path: Path
+) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "certificate.typ").write_text("No title", encoding="utf-8")
+    made = certificate_of(certificates("Ana"), folder)
+    assert (made.accessible, made.missing) == (False, "")
+
+
 def test_a_folder_of_too_much_is_refused(tmp_path: Path) -> None:
     for at in range(201):
         (tmp_path / f"{at}.txt").touch()

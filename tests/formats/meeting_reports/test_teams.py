@@ -1,11 +1,12 @@
 """Microsoft Teams' reports of three generations, in any language and encoding."""
 
+import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from roundtables.formats.meeting_reports import errors
-from tests.formats.meeting_reports.reading_samples import DAY, encoded, read, sample, spoken
+from tests.formats.meeting_reports.reading_samples import encoded, read, sample, spoken
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 ENCODINGS = ("utf-16-le", "utf-16-be", "utf-8-sig", "utf-8")
@@ -167,5 +168,22 @@ def test_columns_in_another_order_are_known_by_their_words():
     assert read(turned) == read(sample("teams3_en.csv"))
 
 
-def test_a_day_is_the_one_the_samples_are_of():
-    assert read(sample("teams3_en.csv")).start.date() == DAY
+def test_croatian_columns_in_another_order_are_known_by_their_words():
+    lines = [line.split("\t") for line in sample("teams3_hr.csv").decode().splitlines()]
+    turned = "\n".join("\t".join(line[1:] + line[:1]) if len(line) > 5 else "\t".join(line) for line in lines)
+    assert read(turned) == read(sample("teams3_hr.csv"))
+
+
+def test_a_number_within_a_section_begins_no_other():
+    text = sample("teams3_en.csv").decode()
+    activities = text.index("Ivo Kovač", text.index("3. In-Meeting"))
+    assert read(text[:activities] + "2. Virtanen\n" + text[activities:]).attendees[:2] == read(text).attendees[:2]
+
+
+def test_a_meeting_that_ends_in_the_hour_that_exists_twice_ends_after_its_start():
+    text = sample("teams3_fi.csv").decode().replace("24.11.2026 klo 8.55", "25.10.2026 klo 3.55")
+    text = text.replace("24.11.2026 klo 11.02", "25.10.2026 klo 3.02").replace("2 t 7 min 23 s", "")
+    lines = [line for line in text.splitlines() if "24.11." not in line]
+    report = read("\n".join(lines), dt.date(2026, 10, 24))
+    assert (report.end - report.start).total_seconds() == 443
+    assert report.attendees[0].seconds == 443

@@ -436,6 +436,12 @@ def test_many_different_texts_and_days_are_not_all_kept(monkeypatch: pytest.Monk
     assert len(made._days) <= 4
 
 
+def test_a_day_that_excel_does_not_know_is_written_as_words() -> None:
+    document = dataclasses.replace(period(1), head=PeriodHead(dt.date(1, 1, 1), dt.date(2026, 12, 31)))
+    page = openpyxl.load_workbook(io.BytesIO(written(document))).worksheets[0]
+    assert [page.cell(at, 3).value for at in (2, 3)] == ["1 Jan 1", dt.datetime(2026, 12, 31)]
+
+
 def test_words_are_said_in_the_language_of_the_file() -> None:
     known = Words(language("fi"))
     assert known.term(Presence.PRESENT) == "Läsnä"

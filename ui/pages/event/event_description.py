@@ -23,7 +23,11 @@ def open_event_description(page: Union["EventPage", "ReportTab"]) -> None:
     """Ask for the language, for whom and where, then write the sheet and enter it as handed over."""
     page.settle()
     title = _("Event description sheet")
-    dialog = ExportDialog(page, title, for_whom=True, language=page.workspace.preferences.export_language)
+    note = _(
+        "The sheet says what was entered for the funder and how it was counted. It is entered as handed over, with a "
+        "check sum by which it can be verified years later."
+    )
+    dialog = ExportDialog(page, title, for_whom=True, language=page.workspace.preferences.export_language, note=note)
 
     def agreed() -> None:
         name = event_descriptions.suggested_name(page.record.reference, DOCX, dialog.language())

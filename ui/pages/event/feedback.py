@@ -151,7 +151,12 @@ def _comments(question: QuestionFigures) -> QPlainTextEdit:
     made.setReadOnly(True)
     made.setTabChangesFocus(True)
     made.setAccessibleName(formats.shown(question.text))
-    made.setPlainText("\n".join(f"•  {formats.shown(comment)}" for comment in question.comments))
+    made.setPlainText("\n".join(f"•  {_whole(comment)}" for comment in question.comments))
     lines = sum(1 + len(comment) // LETTERS_A_LINE for comment in question.comments)
     made.setFixedHeight(min(sized(COMMENTS_HIGH), made.fontMetrics().lineSpacing() * (lines + 1) + 5 * GRID))
     return made
+
+
+def _whole(comment: str) -> str:
+    """A comment in full, its lines as they were written, without control and direction marks."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in comment)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
 from roundtables.queries import hand_overs as queries
 from roundtables.queries.events import EventPage as EventRecord
@@ -27,6 +29,7 @@ from ui.pages.event.event_description import open_event_description
 from ui.pages.event.evidence import evidence_pack
 from ui.pages.event.proof import open_files
 from ui.theme import GRID, sized
+from ui.widgets.menu_button import menu_button
 from ui.widgets.parts import EmptyState, button, column, label, row, scrolled, wrapped
 from ui.widgets.signs import PICTURE, SignDelegate
 from ui.widgets.table import Table
@@ -55,7 +58,10 @@ NAMES = {
     "costs": N_("Costs"),
     FILES: N_("Files of the event…"),
 }
+AT_ONCE = 2
+"""So many actions are buttons."""
 ROOM_FOR_TWO = 880
+LINE = 36
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ ACTIONS: tuple[Action, ...] = (
 class Checklist(QWidget):
     """A line for each thing that proves the event, with its sign, and a way to mend what is missing."""
 
+    arranged = Signal()
+
     def __init__(self, mend: Callable[[str], None]) -> None:
         super().__init__()
         self._mend = mend
@@ -85,7 +93,7 @@ class Checklist(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8 * GRID)
-        self._grid.setVerticalSpacing(GRID)
+        self._grid.setVerticalSpacing(0)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show these lines instead of those before."""
@@ -108,14 +116,18 @@ class Checklist(QWidget):
         line = row(*parts, space=2 * GRID)
         line.setStretch(1, 1)
         holder.setLayout(line)
-        holder.setMinimumHeight(sized(32))
+        holder.setFixedHeight(sized(LINE))
         return holder
 
-    def _way(self, check: Check) -> QPushButton:
+    def _way(self, check: Check) -> QToolButton:
         place = MENDED_AT[check.aspect]
-        made = button(_(NAMES[place]), lambda: self._mend(place))
+        made = QToolButton()
+        made.setText(_(NAMES[place]))
+        made.setIcon(icon("arrow-right"))
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setProperty("flat", True)
         made.setAccessibleName(f"{check_in_words(check)}: {_(NAMES[place])}")
+        made.clicked.connect(lambda: self._mend(place))
         return made
 
     def _arrange(self) -> None:
@@ -123,6 +135,8 @@ class Checklist(QWidget):
         rows = -(-len(self._lines) // columns)
         for number, each in enumerate(self._lines):
             self._grid.addWidget(each, number % max(rows, 1), number // max(rows, 1))
+        self.setFixedHeight(rows * sized(LINE))
+        self.arranged.emit()
         for at in range(2):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
 
@@ -154,10 +168,12 @@ class HandOverTab(QWidget):
             SINCE, SignDelegate(self.table, lambda line: "history" if line.steps_since else "check")
         )
         self.table.opened.connect(lambda _line: self._go("history"))
-        self._copy = button(_("Copy the check sum"), self.copy_sum, picture="content-copy")
-        self.table.chosen.connect(lambda line: self._copy.setEnabled(line is not None))
+        copy = self._copy = button(_("Copy the check sum"), self.copy_sum, picture="content-copy")
+        self.table.chosen.connect(lambda line: copy.setEnabled(line is not None))
         self.checklist = Checklist(self._go)
-        self._said = label("", "muted")
+        self._said = wrapped("", "muted")
+        lacking = row(self._said, button(_("Files of the event…"), self.open_files, picture="paperclip"))
+        lacking.setStretch(0, 1)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.table)
@@ -166,23 +182,30 @@ class HandOverTab(QWidget):
         # The table gives way to the checklist where there is little room.
         holder.setMinimumHeight(sized(96))
         workspace.keyboard.bind(self, self.OWN)
-        head = row(label(_("Given away"), "subtitle"), 1, self._copy, space=2 * GRID)
-        self._scrolled = scrolled(self.checklist, sized(64))
-        parts = (self._actions(), self._said, self._scrolled, head, holder)
+        verify = button(_("Verify a file…"), self.verify, picture="shield-check-outline")
+        head = row(label(_("Given away"), "subtitle"), 1, self._copy, verify)
+        self._scrolled = scrolled(self.checklist, sized(LINE))
+        self.checklist.arranged.connect(lambda: self._scrolled.setMaximumHeight(self.checklist.height()))
+        parts = (self._actions(), lacking, self._scrolled, head, holder)
         layout = column(*parts, margin=2 * GRID, space=3 * GRID)
-        layout.setStretch(2, 2)
-        layout.setStretch(4, 3)
+        # The checklist has all the room it needs before the table gets the rest.
+        layout.setStretch(2, 1000)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
 
     def _actions(self) -> QWidget:
-        made = [
-            button(_(each.words), lambda each=each: each.work(self._page()), picture=each.picture, primary=not number)
-            for number, each in enumerate(ACTIONS)
+        """The first ones as buttons, further ones in a menu: large text leaves no room for all."""
+        made: list[QWidget] = [
+            button(_(each.words), partial(self._give, each), picture=each.picture, primary=not number)
+            for number, each in enumerate(ACTIONS[:AT_ONCE])
         ]
-        files = button(_("Files of the event…"), self.open_files, picture="paperclip")
-        verify = button(_("Verify a file…"), self.verify, picture="shield-check-outline")
+        if ACTIONS[AT_ONCE:]:
+            more, menu = menu_button(_("More lists"), "dots-horizontal")
+            for each in ACTIONS[AT_ONCE:]:
+                menu.addAction(icon(each.picture), _(each.words), partial(self._give, each))
+            made.append(more)
         holder = QWidget()
-        holder.setLayout(row(*made, 1, files, verify))
+        holder.setLayout(row(*made, 1))
         return holder
 
     def _give(self, action: Action) -> None:
@@ -202,7 +225,6 @@ class HandOverTab(QWidget):
             checks = evidence.checklist(session, store, evidence.of_event(session, self._id), thorough=False)
             given = queries.of_event(session, self._id)
         self.checklist.show_checks(checks)
-        self._scrolled.setMaximumHeight(self.checklist.sizeHint().height())
         lacking = sum(not check.fine for check in checks)
         self._said.setText(_said(lacking))
         self.table.keep_row(lambda: self._model.show(given))

@@ -23,7 +23,7 @@ from ui.dialogs.series_meetings import call_off_meetings, open_series
 from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
-from ui.pages.event import exports, paper, removing
+from ui.pages.event import attendance_tools, exports, paper, removing
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.costs import CostsTab
 from ui.pages.event.event_description import open_event_description
@@ -187,7 +187,7 @@ class EventPage(Page):
         holder.setLayout(
             row(
                 button(_("Send invitations…"), self.invite, picture="send-outline"),
-                button(_("Sign-in sheet…"), self.sign_in_sheet, picture="draw"),
+                button(_("Paper…"), self.sign_in_sheet, picture="file-document-outline"),
                 button(_("Attendance list…"), self.attendance_list, picture="table-check"),
                 more,
             )
@@ -249,6 +249,8 @@ class EventPage(Page):
             made.show()
             if isinstance(made, ParticipantsTab):
                 made.import_asked.connect(self.import_people)
+            elif isinstance(made, AttendanceTab):
+                made.tool_asked.connect(lambda tool: getattr(attendance_tools, tool)(self))
         return self._tabs[number]
 
     def _fill_tab(self) -> None:
@@ -367,10 +369,7 @@ class EventPage(Page):
 
     def open_door(self) -> None:
         """Open the check-in in a window of its own."""
-        from ui.door.window import open_door
-
-        self.settle()
-        open_door(self.workspace, self.event_id)
+        attendance_tools.open_door(self)
 
     def event_description(self) -> None:
         """Write the sheet that the funder asks for."""

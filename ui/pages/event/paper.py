@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QFileDialog
 from roundtables.errors import Expected
 from roundtables.queries import certificates as queries
 from roundtables.queries import participants
+from roundtables.queries.certificates import Asked, CertificateRow
 from roundtables.services import certificates, papers
 from roundtables.terms import CertificateBy
 from roundtables.words import _, n_, spoken
 from ui import format as formats
 from ui.dialogs.asking import ask
 from ui.dialogs.paper import BADGES, CERTIFICATES, COMING, EVERYONE, SELECTED, SHEET, PaperDialog
+from ui.latest import Latest
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
@@ -45,6 +47,10 @@ class _Desk:
         self.dialog.terms_changed.connect(self._ask_for)
         self.dialog.language_changed.connect(self._speak)
         self.dialog.templates_asked.connect(self._templates)
+        self._asked = 0
+        self._latest = Latest(self._read, self.dialog)
+        self._latest.answered.connect(lambda _question, found: self.dialog.show_certificates(*found))
+        self._latest.failed.connect(lambda _question, _words: self.dialog.reject())
         self._workspace.changed.connect(self._follow)
         self.dialog.finished.connect(lambda _result: self._workspace.changed.disconnect(self._follow))
         self.dialog.desk = self
@@ -67,18 +73,17 @@ class _Desk:
         return found
 
     def _refresh(self) -> None:
+        """Read anew who attended enough: off the window's thread, since there may be thousands."""
+        self._asked += 1
+        self._latest.ask((self._asked, self._code))
+
+    def _read(self, question: tuple[int, str | None]) -> tuple[list[CertificateRow], Asked]:
         with self._workspace.read() as session:
-            asked = queries.asked(session, self._id)
-            rows = queries.listing(session, self._id, self._code)
-        self.dialog.show_certificates(rows, asked)
+            return queries.listing(session, self._id, question[1]), queries.asked(session, self._id)
 
     def _follow(self, tables: frozenset[str]) -> None:
-        if tables and not tables & FOLLOWED:
-            return
-        try:
+        if not tables or tables & FOLLOWED:
             self._refresh()
-        except Expected:
-            self.dialog.reject()
 
     def _speak(self, code: str | None) -> None:
         self._code = code
@@ -145,7 +150,7 @@ class _Desk:
                     language_code=code,
                     participation_ids=keys,
                     templates=templates,
-                    # Of one file, the dialog for files has asked already.
+                    # Of one file it was asked already.
                     overwrite=not as_folder,
                     report=report,
                 )
@@ -158,13 +163,19 @@ class _Desk:
         self._run(_("Making certificates"), write, words)
 
     def _file(self, title: str, code: str, suffix: str) -> Path | None:
-        """Ask for the place; the dialog for files asks before it overwrites."""
+        """Ask for the place; the dialog for files asks before it overwrites, but of the name alone that was typed."""
         suggested = Path.home() / papers.suggested_name(self._page.record.reference, title, code, suffix)
         kind = _("PDF (*.pdf)") if suffix == ".pdf" else _("Excel workbook (*.xlsx)")
         name, _kind = QFileDialog.getSaveFileName(self.dialog, _("Choose where to save"), str(suggested), kind)
         if not name:
             return None
-        return Path(name) if name.lower().endswith(suffix) else Path(f"{name}{suffix}")
+        if name.lower().endswith(suffix):
+            return Path(name)
+        path = Path(f"{name}{suffix}")
+        if path.exists():
+            self._workspace.failed.emit(str(papers.FilesAreThere([path.name])))
+            return None
+        return path
 
     def _folder(self) -> Path | None:
         name = QFileDialog.getExistingDirectory(self.dialog, _("Choose where to save"), str(Path.home()))

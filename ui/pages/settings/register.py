@@ -11,7 +11,7 @@ from ui import format as formats
 from ui import upkeep
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
-from ui.theme import GRID
+from ui.theme import GRID, sized
 from ui.widgets.menu_button import menu_button
 from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
@@ -54,7 +54,6 @@ class RegisterTab(QWidget):
             button(_("Restore…"), self.restore_chosen, picture="backup-restore"),
             button(_("Folder of copies"), self._open_folder, picture="folder-open-outline"),
             button(_("Check the register"), lambda: upkeep.check(workspace), picture="shield-check-outline"),
-            self._cleaning(),
             1,
             self._number,
         )
@@ -65,14 +64,20 @@ class RegisterTab(QWidget):
             self._stack.addWidget(part)
         note = wrapped(
             _(
-                "Copies hold the register alone. Files attached to events lie in the folder beside it: keep that "
-                "folder with your other copies. Restoring a copy leaves it as it is."
+                "Copies do not hold the files that are attached to events: keep the folder beside the register too. "
+                "Restoring a copy leaves it as it is."
             ),
             "muted",
         )
-        note.setVisible(path is not None)
+        # The table gives way to what stands around it, where text is large; its empty state would not.
+        holder.setMinimumHeight(sized(48))
+        below = QWidget()
+        line = row(note, self._cleaning(), space=4 * GRID)
+        line.setStretch(0, 1)
+        below.setLayout(line)
+        below.setVisible(path is not None)
         head = label(_("This register"), "muted")
-        layout = column(head, self._where, tools, holder, note, margin=2 * GRID, space=3 * GRID)
+        layout = column(head, self._where, tools, holder, below, margin=2 * GRID, space=3 * GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
         workspace.noticed.connect(self._hear)
@@ -81,7 +86,6 @@ class RegisterTab(QWidget):
         made, menu = menu_button(_("Attached files"), "paperclip")
         menu.addAction(_("Remove contents no longer attached…"), lambda: upkeep.erase_unattached(self, self._workspace))
         menu.addAction(_("Folder of attached files"), self._open_files)
-        made.setVisible(self._workspace.register.path is not None)
         return made
 
     def _open_files(self) -> None:
