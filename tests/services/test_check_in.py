@@ -168,8 +168,11 @@ def test_the_night_in_which_the_clocks_go_back_counts_the_minutes_that_passed(
 ) -> None:
     """In Helsinki the hour from three to four is twice on 25 October 2026."""
     event = given_event(starts=dt.datetime(2026, 10, 24, 20), ends=dt.datetime(2026, 10, 25, 5))
-    one, other = given_participants(event, 2)
+    one, other, third = given_participants(event, 3)
     slot = slot_of(event)
+    arrive(third, slot, dt.datetime(2026, 10, 25, 1, 10, tzinfo=dt.UTC))
+    leave(third, slot, dt.datetime(2026, 10, 25, 1, 50, tzinfo=dt.UTC))
+    assert mark_of(register, third).minutes == 40
     arrive(one, slot, dt.datetime(2026, 10, 25, 0, 50, tzinfo=dt.UTC))
     leave(one, slot, dt.datetime(2026, 10, 25, 1, 10, tzinfo=dt.UTC))
     mark = mark_of(register, one)

@@ -208,6 +208,22 @@ def test_a_scan_while_the_keyboard_is_elsewhere_comes_into_the_line(
     assert [name for name, _presence in marks(register)] == ["Ana"]
 
 
+def test_a_digit_of_a_badge_chooses_nobody_though_names_begin_like_the_code(
+    door: DoorWindow, register: Register, event: int
+) -> None:
+    with register.change("Add") as session:
+        keys = [people.add(session, first_name=first, last_name="Rtanjski").id for first in ("Ana", "Iva")]
+        participants.add(session, event, keys)
+    door._read()
+    typed(door, "rta", enter=False)
+    assert door.found.count() == 0
+    typed(door, "1", enter=False)
+    assert door.line.text() == "rta1"
+    door.line.clear()
+    typed(door, "rtan2", enter=False)
+    assert [name for name, _presence in marks(register)] == ["Iva"]
+
+
 def test_a_badge_of_nobody_here_is_refused_and_the_next_can_be_scanned(door: DoorWindow, register: Register) -> None:
     typed(door, "RT0123456789AB")
     assert "nobody who takes part" in door.view.said.text()
