@@ -15,7 +15,7 @@ from roundtables.queries import costs as queries
 from roundtables.queries import events
 from roundtables.queries import rates as rate_queries
 from roundtables.queries.catering import CateringRow
-from roundtables.queries.costs import CostRow, Sum
+from roundtables.queries.costs import CostRow, Sum, Totals
 from roundtables.queries.rates import RateTableRow
 from roundtables.services import catering as catering_services
 from roundtables.services import costs as services
@@ -60,33 +60,9 @@ def list_costs(context: Context, reference: str, *, as_json: bool) -> None:
         rows = queries.listing(session, [events.key_of(session, reference)])
     totals = queries.totals(rows)
     if as_json:
-        by_kind = {kind.value: _sum(added) for kind, added in totals.by_kind}
-        missing = {
-            "invoice": totals.missing.invoices,
-            "rate": totals.missing.rates,
-            "amount": totals.missing.amounts,
-            "participation": totals.missing.participations,
-        }
-        print_json(
-            {"costs": [_row(row) for row in rows], "total": _sum(totals.all), "by_kind": by_kind, "missing": missing}
-        )
+        print_json(_costs(rows, totals))
         return
-    print_table(
-        [
-            (
-                row.id,
-                _(row.kind.label),
-                row.person,
-                row.description,
-                _amount(row.estimate_cents),
-                _amount(row.actual_cents),
-                row.currency,
-                row.invoice_number,
-                row.payer,
-            )
-            for row in rows
-        ]
-    )
+    print_table([_cells(row) for row in rows])
     words = _("Total in euro: estimate {estimate}, actual {actual}.")
     click.echo(words.format(estimate=_amount(totals.all.estimate), actual=_amount(totals.all.actual)))
     if totals.missing.rates:
@@ -96,6 +72,34 @@ def list_costs(context: Context, reference: str, *, as_json: bool) -> None:
             totals.missing.rates,
         )
         click.echo(left_out.format(n=totals.missing.rates))
+
+
+def _cells(row: CostRow) -> tuple[object, ...]:
+    return (
+        row.id,
+        _(row.kind.label),
+        row.person,
+        row.description,
+        _amount(row.estimate_cents),
+        _amount(row.actual_cents),
+        row.currency,
+        row.invoice_number,
+        row.payer,
+    )
+
+
+def _costs(rows: list[CostRow], totals: Totals) -> dict[str, Any]:
+    return {
+        "costs": [_row(row) for row in rows],
+        "total": _sum(totals.all),
+        "by_kind": {kind.value: _sum(added) for kind, added in totals.by_kind},
+        "missing": {
+            "invoice": totals.missing.invoices,
+            "rate": totals.missing.rates,
+            "amount": totals.missing.amounts,
+            "participation": totals.missing.participations,
+        },
+    }
 
 
 def _options(command: Any) -> Any:

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected
-from roundtables.model import Certificate, Invitation, Message, Person
-from roundtables.queries import costs, events, evidence
+from roundtables.model import Certificate, EventReport, Invitation, Message, Person
+from roundtables.queries import costs, event_reports, events, evidence
 from roundtables.queries.event_files import FileRow
 from roundtables.queries.events import EventPage
 from roundtables.queries.evidence import AsOf
@@ -27,6 +27,7 @@ from roundtables.words import N_, Language, sort_key
 from roundtables.words import language as language_of
 
 if TYPE_CHECKING:
+    from roundtables.formats.documents.event_description import EventDescription
     from roundtables.formats.sheets.documents import AttendanceDocument, Figures
 
 SECTIONS = {
@@ -159,6 +160,24 @@ class EventMembers:
         if rows:
             yield self._list(8, say("Costs"), headings, rows)
 
+    def description(self) -> Iterator[Made]:
+        """The event description sheet, where something was entered for the funder."""
+        from roundtables.services import event_descriptions
+
+        entered = select(EventReport.id).where(EventReport.event_id == self.page.id)
+        if self._session.scalar(entered) is not None:
+            counted = event_reports.counted(self._session, self.page)
+            note = replace(self._document.note, file_name="")
+            document = event_descriptions.document(self._session, self.page, counted, note)
+            yield 9, self._language.gettext("Event description sheet"), ".xlsx", lambda: self._sheet(document)
+
+    def _sheet(self, document: "EventDescription") -> bytes:
+        from roundtables.formats.documents.event_description_sheet import write_xlsx
+
+        out = BytesIO()
+        write_xlsx(document, out, self._language)
+        return out.getvalue()
+
     def _list(self, section: int, title: str, headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> Made:
         from roundtables.formats.sheets.evidence_lists import ListDocument, write_list
 
@@ -179,8 +198,9 @@ MAKERS: tuple[Callable[[EventMembers], Iterator[Made]], ...] = (
     EventMembers.attendance,
     EventMembers.certificates,
     EventMembers.costs,
+    EventMembers.description,
 )
-"""What is made of the register; section 9 is kept for what the funder gets."""
+"""What is made of the register."""
 
 
 def _attendance(session: Session, page: EventPage, as_of: AsOf, language: Language) -> "AttendanceDocument":
@@ -189,7 +209,7 @@ def _attendance(session: Session, page: EventPage, as_of: AsOf, language: Langua
 
     name = f"{language.gettext('Attendance list')}.xlsx"
     note = HandOverNote(as_of.at, page.timezone, "", "", as_of.revision, name)
-    document = hand_overs.attendance_document(session, page, note)
+    document = hand_overs.attendance_document(session, page, note, language.code)
     rows = sorted(
         document.rows, key=lambda row: (sort_key(f"{row.last_name} {row.first_name}", language.code), repr(row))
     )

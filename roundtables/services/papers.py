@@ -97,11 +97,12 @@ def copy_templates(folder: Path) -> list[str]:
 
     Raises FolderNotWritable, and what `replace_file` raises.
     """
+    from roundtables.formats.documents.event_description import TEMPLATE
     from roundtables.formats.documents.typesetting import TEMPLATES
 
     make_folder(folder)
     copied = []
-    for name in TEMPLATES:
+    for name in (*TEMPLATES, TEMPLATE):
         if (folder / name).exists():
             continue
         content = resource("papers", name).read_bytes()

@@ -34,18 +34,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         registers = Registers(Path(folder))
         groups = (
-            door,
-            exchange,
-            workbooks,
-            papers,
-            meeting_reports,
-            lists,
-            pages,
-            post,
-            months,
-            replies,
-            switching,
-            windows,
+            *(door, exchange, workbooks, papers, meeting_reports, lists),
+            *(pages, post, months, replies, switching, windows),
         )
         for measure in (measure for group in groups for measure in group.ALL):
             if chosen.only in measure.__name__:

@@ -15,7 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from roundtables.errors import NoSuchEvent
-from roundtables.model import Certificate, Cost, EventFile, HandOver, Participation, WorkPackage
+from roundtables.model import Certificate, Cost, EventFile, EventReport, HandOver, Participation, WorkPackage
 from roundtables.model import Session as EventSession
 from roundtables.queries import events, today
 from roundtables.queries import evidence as queries
@@ -66,6 +66,7 @@ def held(register: Register, given_event: GivenEvent, given_participants: GivenP
         session.add(
             Cost(event_id=event, kind=CostKind.VENUE, actual_cents=123_456, invoice_number="7", description="=1+1")
         )
+        session.add(EventReport(event_id=event, summary="A good day"))
         store = register.files
         event_files.attach(session, store, event, "../../signed.pdf", b"%PDF 1", FileKind.SIGNED_SHEET, slot_ids=slots)
         event_files.attach(session, store, event, "Minutes.docx", b"minutes", FileKind.MINUTES, by="maija")
@@ -120,6 +121,7 @@ def test_an_event_with_all_that_proves_it_lacks_nothing_and_is_packed_whole(
         "E0.1/6 Minutes of the meeting - Minutes.docx",
         "E0.1/7 Certificates.xlsx",
         "E0.1/8 Costs.xlsx",
+        "E0.1/9 Event description sheet.xlsx",
         "Contents.html",
         "SHA256SUMS",
     ]

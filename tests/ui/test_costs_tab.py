@@ -19,7 +19,7 @@ from roundtables.queries import participants
 from roundtables.queries import rates as rate_rows
 from roundtables.queries.costs import CostRow
 from roundtables.register import Register
-from roundtables.services import attendance, catering, costs, hand_overs, rates
+from roundtables.services import attendance, catering, costs, hand_overs, rates, sessions
 from roundtables.terms import CostKind, Presence
 from roundtables.words import speak
 from ui.dialogs.catering import CateringDialog
@@ -401,6 +401,17 @@ def test_catering_begins_with_those_present_and_its_sheet_is_handed_over(
     dialog._agree()
     with shown.workspace.read() as session:
         assert catering_rows.listing(session, event)[0].agenda == "Opening\nLunch"
+
+
+def test_catering_begins_with_the_event_s_own_agenda(shown: MainWindow, tab: Any, event: int) -> None:
+    day = dt.datetime(2026, 12, 1)
+    with shown.workspace.change("Session") as session:
+        sessions.add(session, event, title="Opening", starts=day.replace(hour=9), ends=day.replace(hour=10))
+        sessions.add(session, event, title="Lunch", starts=day.replace(hour=12), ends=day.replace(hour=13))
+    tab.catering.add()
+    dialog = opened(shown, CateringDialog)
+    assert dialog.form.fields["agenda"].value() == "09:00 Opening\n12:00 Lunch"
+    dialog.reject()
 
 
 def test_another_day_has_other_guests_unless_they_were_chosen_by_hand(shown: MainWindow, tab: Any, event: int) -> None:

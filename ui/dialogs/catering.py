@@ -69,6 +69,7 @@ class CateringDialog(FormDialog):
                 if key != "amount":
                     field.show_value(getattr(occasion, key))
         else:
+            form.fields["agenda"].enter(_agenda(record))
             self.seed()
         slot: Any = form.fields["slot_id"].editor
         slot.activated.connect(lambda _at: self._seed_again())
@@ -86,7 +87,7 @@ class CateringDialog(FormDialog):
             long_field("agenda", _("Agenda"), lines=4),
             text_field("invoice_number", _("Invoice number")),
             choice_field("cost_id", _("Cost"), [(None, _("None yet")), *entered]),
-            text_field("amount", _("New cost"), hint=formats.cents(123450)),
+            text_field("amount", _("Amount of a new cost"), hint=formats.cents(123450)),
         )
 
     def _fill(self, served: Collection[int]) -> None:
@@ -159,6 +160,13 @@ def _turn(item: QListWidgetItem) -> None:
 def _was_there(person: ParticipantRow, slot: int | None) -> bool:
     marks = person.marks.values() if slot is None else (person.marks.get(slot, Mark()),)
     return any(mark.presence is Presence.PRESENT for mark in marks)
+
+
+def _agenda(record: EventRecord) -> str:
+    """The event's own agenda, a line for each session; with the day where there are several."""
+    several = len({part.starts.date() for part in record.sessions}) > 1
+    when = formats.moment if several else formats.time
+    return "\n".join(f"{when(part.starts)} {part.title}" for part in record.sessions)
 
 
 def _slot_name(slot: SlotRow) -> str:

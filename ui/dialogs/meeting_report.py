@@ -269,10 +269,8 @@ class MeetingReportDialog(PreviewDialog):
         read = self._read
         if read is None or read.preview is None:
             return
-        preview = read.preview.decided(self._decisions)
-        percent = self.percent.value()
-        preview = preview.with_percent(percent) if percent else preview
-        self.preview = preview.with_walk_ins() if self.strangers.value() else preview
+        percent, walk_ins = self.percent.value() or read.preview.percent, bool(self.strangers.value())
+        self.preview = read.preview.as_asked(self._decisions, percent, walk_ins=walk_ins)
         self.show_table(Verdict, [line.verdict for line in self.preview.lines])
         open_lines = sum(line.to_decide for line in self.preview.lines)
         self.undecided.setText(_("Only what should be looked at ({n})").format(n=formats.number(open_lines)))

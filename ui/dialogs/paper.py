@@ -227,7 +227,7 @@ class CertificatesPart(QWidget):
         super().__init__()
         self._rows: Sequence[CertificateRow] = ()
         self._asked = Asked(0, CertificateBy.SLOTS)
-        self.percent = number_field("certificate_percent", _("At least, per cent"), most=100)
+        self.percent = number_field("certificate_percent", _("Certificate from, percent"), most=100)
         self.percent.editor.setFixedWidth(sized(64))
         self.percent.editor.setPlaceholderText("")  # type: ignore[union-attr]  # a line
         self.by = choice_field("certificate_by", _("Of"), [(each, _(each.label)) for each in CertificateBy])

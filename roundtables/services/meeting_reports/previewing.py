@@ -66,8 +66,16 @@ class Preview:
 
     def with_walk_ins(self) -> "Preview":
         """The same with every stranger of whom nothing was decided a walk-in."""
-        strangers = [line.id for line in self.lines if line.found in STRANGERS and not line.decided]
-        return self.decided({key: Decision(Choice.WALK_IN) for key in strangers})
+        return self.as_asked(self.decisions, self.percent, walk_ins=True)
+
+    def as_asked(self, decisions: Mapping[int, Decision], percent: int, *, walk_ins: bool) -> "Preview":
+        """The same with these decisions and no others, this threshold, and what becomes of all other strangers."""
+        strangers = (at for at, found in enumerate(self.matches) if walk_ins and found.verdict in STRANGERS)
+        return judged(
+            replace(
+                self, decisions={**dict.fromkeys(strangers, Decision(Choice.WALK_IN)), **decisions}, percent=percent
+            )
+        )
 
     def require_same_meeting(self) -> None:
         """Raise PartlyAnotherMeeting where it is not clear that the report is of this event."""
