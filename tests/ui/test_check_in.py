@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -655,3 +655,25 @@ def test_a_name_without_end_is_cut_and_stays_text(door: DoorWindow, register: Re
     assert door.view.said.text().startswith("✓  Zed <img src=x>yyy")
     assert len(door.view.said.text()) < 100
     assert door.view.said.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_who_does_not_see_the_screen_hears_what_comes_of_it(
+    door: DoorWindow, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+
+    def hear(event: object) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append((event.message(), event.politeness() is QAccessible.AnnouncementPoliteness.Assertive))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(hear))
+    typed(door, "hor")
+    assert ("Ana Horvat  ·  Udruga Zajedno. Enter takes the name.", False) in said
+    assert said[-1] == ("Ana Horvat is checked in, 12:05.", False)
+    typed(door, "hor")
+    assert said[-1] == ("Ana Horvat has been checked in already, at 12:05. Nothing was recorded twice.", True)
+    typed(door, "virt", enter=False)
+    QTest.keyClick(door.line, Qt.Key.Key_Down)
+    assert said[-1] == ("1   Åke Virtanen  ·  River Office", False)
+    QTest.keyClick(door.line, Qt.Key.Key_F3)
+    assert said[-1] == ("Who leaves? Three letters or a badge", False)

@@ -105,8 +105,9 @@ class AttendanceTab(QWidget):
         self._stack.addWidget(empty)
         workspace.keyboard.bind(self, self.COMMANDS)
         keys = wrapped(_("Keys: P, A, E, Delete; Space for the next state; Enter for times and minutes"), "muted")
-        # At twice the text the grid needs the room.
-        keys.setVisible(not large())
+        if large():
+            # The grid needs the room.
+            keys.hide()
         self._tools = row(self._marks(), self._ways(), space=4 * GRID)
         self._tools.setStretch(0, 1)
         layout = column(self._tools, holder, keys, margin=2 * GRID, space=3 * GRID)
