@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -115,24 +115,25 @@ def give(
     conflicts = [path for path, content in contents.items() if not overwrite and _is_other(path, content)]
     if conflicts:
         raise FilesAreThere([path.name for path in conflicts])
-    new = _record(session, given, contents, as_folder=as_folder)
-    name, digest = _entered_as(target, contents)
-    hand_overs.enter(
-        session,
-        HandOverKind.CERTIFICATES,
-        name,
-        digest,
-        for_whom=for_whom,
-        by=by,
-        at=at,
-        event_id=page.id,
-        revision=revision,
-        participants=len(given),
-        attended=len(given),
-        person_days=sum(entry.days for entry in given),
-        minutes=sum(entry.minutes for entry in given),
-    )
-    _write(contents, report)
+    digests = [hashlib.sha256(content).hexdigest() for content in contents.values()]
+    name = target.name if not as_folder else f"{target.name}/{list(contents)[-1].name}"
+    with _written(contents, report):
+        new = _record(session, given, digests if as_folder else digests * len(given))
+        hand_overs.enter(
+            session,
+            HandOverKind.CERTIFICATES,
+            name,
+            digests[-1],
+            for_whom=for_whom,
+            by=by,
+            at=at,
+            event_id=page.id,
+            revision=revision,
+            participants=len(given),
+            attended=len(given),
+            person_days=sum(entry.days for entry in given),
+            minutes=sum(entry.minutes for entry in given),
+        )
     return Made(tuple(contents), tuple(entry.number for entry in given), new, setting.missing)
 
 
@@ -193,7 +194,7 @@ def _chosen(
 ) -> list[CertificateRow]:
     rows = [
         row
-        for row in queries.listing(session, page.id, language_code)
+        for row in queries.rows_of(session, page, language_code)
         if row.qualifies and (participation_ids is None or row.id in participation_ids)
     ]
     if not rows:
@@ -286,45 +287,41 @@ def _is_other(path: Path, content: bytes) -> bool:
         return True
 
 
-def _record(session: Session, given: Sequence[Certificate], contents: Mapping[Path, bytes], *, as_folder: bool) -> int:
+def _record(session: Session, given: Sequence[Certificate], digests: Sequence[str]) -> int:
     """Enter what was given with the check sum of its file; returns how many are new."""
-    digests = [hashlib.sha256(content).hexdigest() for content in contents.values()]
-    new = 0
-    for at, entry in enumerate(given):
-        entry.sha256 = digests[at if as_folder else 0]
-        if entry.id is None:
-            session.add(entry)
-            new += 1
+    new = [entry for entry in given if entry.id is None]
+    # In a folder, the last check sum is that of the list of them.
+    for entry, digest in zip(given, digests, strict=False):
+        entry.sha256 = digest
+    session.add_all(new)
     session.flush()
-    return new
-
-
-def _entered_as(target: Path, contents: Mapping[Path, bytes]) -> tuple[str, str]:
-    """What is entered as handed over: the one file, or the list of the check sums of all."""
-    path, content = list(contents.items())[-1]
-    name = path.name if path == target else f"{target.name}/{path.name}"
-    return name, hashlib.sha256(content).hexdigest()
+    return len(new)
 
 
 def _put(content: bytes, out: BinaryIO) -> None:
     out.write(content)
 
 
-def _write(contents: Mapping[Path, bytes], report: Report) -> None:
-    """Write the files, several at a time; where one can't be, or the user stops, those already written go again."""
+@contextlib.contextmanager
+def _written(contents: Mapping[Path, bytes], report: Report) -> Iterator[None]:
+    """Write the files, several at a time, while they are entered; those that replace others, after that.
+
+    Where one can't be written or entered, or the user stops, those already written go again.
+    """
     fresh = [path for path in contents if not path.exists()]
-
-    def write(entry: tuple[Path, bytes]) -> None:
-        path, content = entry
-        replace_file(path, partial(_put, content))
-
+    at_once = len(fresh) == len(contents)
+    writes = [partial(replace_file, path, partial(_put, content)) for path, content in contents.items()]
     try:
         for folder in dict.fromkeys(path.parent for path in contents):
             make_folder(folder)
         # Each is waited for until it is on the disk, which takes many at once as long as one.
         with ThreadPoolExecutor(WRITERS) as pool:
-            for done, _none in enumerate(pool.map(write, contents.items()), 1):
-                report(done, len(contents))
+            begun = [pool.submit(write) for write in writes] if at_once else []
+            yield
+            begun = begun or [pool.submit(write) for write in writes]
+            for done, each in enumerate(begun, 1):
+                each.result()
+                report(done, len(begun))
     except BaseException:
         for path in fresh:
             with contextlib.suppress(OSError):
