@@ -1,11 +1,11 @@
 """Money: whole cents in a currency. Rates are exact decimals; a half cent is rounded up, as accounts do. No floats."""
 
-import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from roundtables.errors import Invalid, shortened
-from roundtables.words import Language, _
+from roundtables.words import _
 
 EURO = "EUR"
 CURRENCIES = frozenset(
@@ -126,17 +126,17 @@ def in_euro(amount: int, code: str, rate_text: str) -> int | None:
     """Cents of a currency as euro cents by a rate (units for one euro); None where the rate is not known."""
     if code == EURO:
         return amount
-    if not _KEPT_RATE.fullmatch(rate_text) or not Fraction(rate_text):
+    known = _ratio(rate_text)
+    if known is None:
         return None
-    return math.floor(amount / Fraction(rate_text) + Fraction(1, 2))
+    units, euro = known
+    return (2 * amount * euro + units) // (2 * units)
 
 
-def written(amount: int, code: str, language: Language) -> str:
-    """An amount with its currency as a language writes it: 1 234,50 €, €1,234.50. Imports Babel."""
-    from decimal import Decimal
-
-    from babel.numbers import format_currency
-
-    return format_currency(
-        Decimal(amount).scaleb(-2), code, locale=language.locale, currency_digits=False, decimal_quantization=False
-    )
+@lru_cache(maxsize=1000)
+def _ratio(rate_text: str) -> tuple[int, int] | None:
+    """A kept rate as units of the currency to euro, in whole numbers; None where it can't be read or is nought."""
+    if not _KEPT_RATE.fullmatch(rate_text):
+        return None
+    units, euro = Fraction(rate_text).as_integer_ratio()
+    return (units, euro) if units else None

@@ -62,10 +62,8 @@ def instant(wall: dt.datetime, zone_name: str) -> dt.datetime:
 
 def days_of(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> list[dt.date]:
     """The days something is held on; a night past midnight that ends by six belongs to the day before."""
-    last = ends
-    if not all_day and last.time() <= dt.time(6) and last.date() > starts.date():
-        last -= dt.timedelta(days=1)
-    return [starts.date() + dt.timedelta(days=day) for day in range((last.date() - starts.date()).days + 1)]
+    number = (last_day(starts, ends, all_day=all_day) - starts.date()).days + 1
+    return [starts.date() + dt.timedelta(days=day) for day in range(number)]
 
 
 def aware(wall: dt.datetime, zone_name: str) -> dt.datetime:

@@ -10,7 +10,7 @@ from roundtables.register import Register
 
 WAIT = (
     *("alembic", "babel", "rapidfuzz", "openpyxl", "typst", "jinja2", "icalendar", "recurring_ical_events", "dateutil"),
-    *("segno", "docx", "docxtpl", "lxml"),
+    *("docx", "docxtpl", "lxml", "segno"),
     *("smtplib", "imaplib", "caldav", "keyring", "oxmsg", "email.parser", "email.mime"),
 )
 NAMES_LOADED = "print(*(name for name in sys.argv[1].split() if name in sys.modules), flush=True)"

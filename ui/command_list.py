@@ -39,6 +39,8 @@ def groups() -> list[Group]:
 
 def _parts(places: dict[str, Group]) -> list[Group]:
     """What counts in one table of a place alone."""
+    from ui.door.window import DoorWindow
+    from ui.pages.event.attendance import AttendanceTab
     from ui.pages.event.catering import CateringPanel
     from ui.pages.event.costs import CostsTab
     from ui.pages.event.hand_over import HandOverTab
@@ -69,6 +71,8 @@ def _parts(places: dict[str, Group]) -> list[Group]:
             (N_("Invitations"), InvitationsTab.COMMANDS, "Event page"),
             (N_("Hand-over"), HandOverTab.COMMANDS, "Event page"),
             (N_("Tasks"), TasksTab.COMMANDS, "Event page"),
+            (N_("Attendance"), AttendanceTab.COMMANDS, "Event page"),
+            (N_("Check-in at the door"), DoorWindow.COMMANDS, "Event page"),
             (N_("Costs"), CostsTab.COMMANDS, "Event page"),
             (N_("Catering"), CateringPanel.COMMANDS, "Event page"),
         )

@@ -30,6 +30,11 @@ def day(value: dt.date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), PATTERNS[spoken().code])
 
 
+def short_day(value: dt.date) -> str:
+    """24.11., 24 Nov: where the year is clear."""
+    return locale().toString(QDate(value.year, value.month, value.day), SHORT_PATTERNS[spoken().code])
+
+
 def today() -> str:
     """The day on the wall."""
     return day(dt.date.today())  # noqa: DTZ011 - the wall's day is meant
@@ -79,8 +84,7 @@ def short_span(starts: dt.datetime, ends: dt.datetime, *, all_day: bool) -> str:
     if starts.date() == ends.date():
         return _span(starts, ends, AT_IN_COLUMN[spoken().code], all_day=all_day)
     begins = f"{weekday(starts.date())} {day(starts.date())}"
-    last = QDate(ends.year, ends.month, ends.day)
-    return f"{begins} – {locale().toString(last, SHORT_PATTERNS[spoken().code])}"
+    return f"{begins} – {short_day(ends.date())}"
 
 
 def number(value: int) -> str:

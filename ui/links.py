@@ -10,8 +10,8 @@ class Link:
     Places: today, calendar, events, event (with a key; parts: overview agenda participants invitations attendance costs
     report hand-over tasks history),
     people (parts: people organisations alike), person and organisation (with a key), programme (parts: record roles
-    packages venues), post (parts: outbox proposals answers), history, settings (parts: general post calendars keys
-    register).
+    packages venues), post (parts: outbox proposals answers), figures, history, settings (parts: general post calendars
+    keys register).
     """
 
     place: str

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         workspace.visit.connect(self.follow)
         workspace.asked.connect(lambda key: self.actions_by_key[key].trigger())
         workspace.changed.connect(self._update_undo)
+        workspace.covered.connect(self._give_way)
         workspace.outgoing.secret_asked.connect(self._ask_secret)
         self.trouble.again.connect(self.try_again)
         self.trouble.other.connect(self.open_register)
@@ -89,6 +90,13 @@ class MainWindow(QMainWindow):
         """Where the window was left, else where it starts."""
         kept = str(self._settings.value("place") or "")
         return kept if any(place.key == kept for place in PLACES) else START
+
+    def _give_way(self, covered: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Hide while a window stands before all that the register shows; come back afterwards."""
+        self.setVisible(not covered)
+        if not covered:
+            self.activateWindow()
+            self._update_undo()
 
     def register_name(self) -> str:
         """What the title of the window and of what is printed say."""
@@ -278,7 +286,9 @@ class MainWindow(QMainWindow):
         self.current_page().refresh()
 
     def _update_undo(self, _tables: object = None) -> None:
-        """The menu names the step, so that nobody undoes in the dark."""
+        """The menu names the step, so that nobody undoes in the dark; behind another window it is not seen."""
+        if self.workspace.front is not None:
+            return
         try:
             undoable, redoable = self.workspace.register.undoable(), self.workspace.register.redoable()
         except Expected:

@@ -94,12 +94,14 @@ class Opening(QObject):
         self.come_forward()
 
     def come_forward(self) -> None:
-        """Bring the window before all others, minimised or not."""
-        if self.window is not None:
-            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-            self.window.show()
-            self.window.raise_()
-            self.window.activateWindow()
+        """Bring the window before all others, minimised or not; where another stands before it, that one alone."""
+        workspace = self.workspace()
+        window = workspace.front if workspace is not None and workspace.front is not None else self.window
+        if window is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
 
     def say_unexpected(self, details: str) -> None:
         """Tell of an error that nobody was waiting for; one dialog takes them all."""

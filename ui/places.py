@@ -25,7 +25,8 @@ PLACES = (
     ),
     Place("programme", N_("Programme"), "sitemap-outline", "ui.pages.programme.page:ProgrammePage", "Ctrl+5"),
     Place("post", N_("Post"), "email-outline", "ui.pages.post.page:PostPage", "Ctrl+6"),
-    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+7"),
+    Place("figures", N_("Figures"), "chart-bar", "ui.pages.figures:FiguresPage", "Ctrl+7"),
+    Place("history", N_("History"), "history", "ui.pages.history:HistoryPage", "Ctrl+8"),
     Place("settings", N_("Settings"), "cog-outline", "ui.pages.settings.page:SettingsPage", "Ctrl+,"),
 )
 """The navigation, in order; the last stands at its lower end."""

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from roundtables.services import publishing
 from ui.workspace import Workspace
 
 SHOWN = frozenset({"event", "venue", "project", "work_package"})
@@ -28,5 +27,8 @@ class PublishedFiles(QObject):
             self._rest.start()
 
     def _write(self) -> None:
+        # Some seconds after the start: nothing of publishing is needed before.
+        from roundtables.services import publishing
+
         register = self._workspace.register
         self._workspace.run_quietly(lambda _report: publishing.publish_files(register))

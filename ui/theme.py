@@ -112,6 +112,11 @@ def sized(pixels: int) -> int:
     return round(pixels * _Current.text_size / 100)
 
 
+def large_sized(pixels: int) -> int:
+    """A size where text is large already, at a distance: it grows half as much as other text does."""
+    return round(pixels * (100 + (_Current.text_size - 100) / 2) / 100)
+
+
 def row_height() -> int:
     """The height of a row of a table."""
     return sized(32)
@@ -303,4 +308,33 @@ def _sheet(c: Colours, *, dark: bool) -> str:
         border: {thick}px solid {c.accent}; }}
     QRadioButton::indicator:checked:disabled {{ border-color: {c.control}; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.control}; padding: 4px; }}
+    {_door_sheet(c)}
+    """
+
+
+def _door_sheet(c: Colours) -> str:
+    """The window at the door is read standing."""
+    plain, line, said = large_sized(18), large_sized(32), large_sized(26)
+    return f"""
+    #door {{ background: {c.ground}; }}
+    #door QLabel, #door QPushButton, #door QLineEdit, #door QTableView, #door QHeaderView::section {{
+        font-size: {plain}px; }}
+    #door QPushButton, #door QLineEdit {{ min-height: {large_sized(42)}px; }}
+    #door QPushButton:focus, #door QLineEdit:focus {{ min-height: {large_sized(42) - 2}px; }}
+    #door QPushButton:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+    #door QPushButton:checked:focus {{ border-color: {c.text}; }}
+    #door #doorSlot {{ font-size: {large_sized(24)}px; font-weight: 600; }}
+    #door #doorHeading {{ font-size: {large_sized(20)}px; font-weight: 600; }}
+    #door #doorLine {{ font-size: {line}px; min-height: {large_sized(60)}px; padding: 0 12px;
+        border: 2px solid {c.control}; }}
+    #door #doorLine:focus {{ border: 3px solid {c.accent}; padding: 0 11px; min-height: {large_sized(60) - 2}px; }}
+    #door #doorFound {{ font-size: {large_sized(24)}px; background: transparent; border: none; }}
+    #door #doorFound::item {{ padding: 8px; border: 2px solid transparent; border-bottom: 1px solid {c.line}; }}
+    #door #doorFound::item:selected {{ border: 2px solid {c.accent}; color: {c.text}; }}
+    #door #doorSaid {{ font-size: {said}px; font-weight: 600; background: {c.surface}; border-radius: 6px;
+        border: 2px solid {c.line}; padding: 8px 16px; }}
+    #door #doorSaid[long="true"] {{ font-size: {large_sized(18)}px; }}
+    #door #doorSaid[said="good"] {{ color: {c.good}; border-color: {c.good}; }}
+    #door #doorSaid[said="warn"] {{ color: {c.warn}; border-color: {c.warn}; }}
+    #door #doorSaid[said="bad"] {{ color: {c.bad}; border-color: {c.bad}; }}
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from roundtables.errors import Expected
 from roundtables.words import _
@@ -31,6 +32,7 @@ class Workspace(QObject):
     was entered in forms and not taken yet: in memory alone, since it may be personal data. `troubled` is sent
     with the error that keeps the register from being written to for longer than one attempt, and with None when it
     is over. `pointed` is a notice that leads somewhere: words, whether it can be undone, its button, the Link.
+    `covered` tells the main window to give way to `front`, a window of its own, and to come back.
     `restyled` asks for the window to be made anew, `opening` for another register: a path and how
     (open, new, demo), `asked` for a command of the frame by its key.
     """
@@ -45,6 +47,7 @@ class Workspace(QObject):
     restyled = Signal()
     opening = Signal(str, str)
     asked = Signal(str)
+    covered = Signal(bool)
     _told = Signal(frozenset)
 
     def __init__(self, register: "Register", settings: QSettings) -> None:
@@ -56,6 +59,7 @@ class Workspace(QObject):
         self.trouble: Expected | None = None
         self.refused: list[str] = []
         """The names of the steps that could not be made in the present trouble."""
+        self.front: QWidget | None = None
         self._tasks: set[Task] = set()
         self._told.connect(self.changed)
         self._stop_listening = register.on_change(self._told.emit)
@@ -68,6 +72,10 @@ class Workspace(QObject):
         """Let go of the register."""
         if self._timer.isActive():
             self._timer.stop()
+            if self.front is not None:
+                self.front.hide()
+                self.front.deleteLater()
+                self.front = None
             self.outgoing.stop()
             self._stop_listening()
             self.register.close()
@@ -102,6 +110,14 @@ class Workspace(QObject):
     def undo(self) -> None:
         """Take back the last step and say which."""
         self._reverse(self.register.size_of_undo, self.register.undo, _("Undone: {step}"))
+
+    def take_back(self, step_id: int) -> str:
+        """Take back one step, whatever others did since; returns its name. Raises what the register raises."""
+        try:
+            return self.register.take_back(step_id)
+        except Expected as error:
+            self._find_trouble(error)
+            raise
 
     def redo(self) -> None:
         """Do again what was undone last and say what."""

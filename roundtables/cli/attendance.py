@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from roundtables.cli import meeting_reports, workbooks
-from roundtables.cli.context import Context, as_json, print_json, print_table, printable
+from roundtables.cli.context import Context, as_json, clock, print_json, print_table, printable
 from roundtables.cli.papers import tell_missing
 from roundtables.queries import events
 from roundtables.services import attendance as services
@@ -39,14 +39,38 @@ attendance.add_command(workbooks.export)
 @click.option(
     "--status", type=click.Choice([presence.value for presence in Presence]), required=True, help="What is marked."
 )
+@click.option("--minutes", type=int, help="How many minutes they were there.")
+@click.option("--arrived", metavar="TIME", help="When they came, such as 09:05, or with its date.")
+@click.option("--departed", metavar="TIME", help="When they left.")
 @click.pass_obj
-def mark(context: Context, reference: str, email: str, number: int, status: str) -> None:
-    """Mark one participant in one slot."""
+def mark(
+    context: Context,
+    reference: str,
+    email: str,
+    number: int,
+    status: str,
+    minutes: int | None,
+    arrived: str | None,
+    departed: str | None,
+) -> None:
+    """Mark one participant in one slot, with minutes and times where they are known."""
     with context.register() as register, register.change(_("Mark attendance")) as session:
         key = events.key_of(session, reference)
         participation = participants.by_address(session, key, email)
         slot = services.slot_numbered(session, key, number)
-        services.mark(session, slot.id, [participation.id], Presence.of(status))
+        if minutes is None and arrived is None and departed is None:
+            services.mark(session, slot.id, [participation.id], Presence.of(status))
+            return
+        day = services.day_of(slot)
+        services.enter(
+            session,
+            slot.id,
+            participation.id,
+            Presence.of(status),
+            minutes=minutes,
+            arrived=clock(arrived, day),
+            departed=clock(departed, day),
+        )
 
 
 @attendance.command("sheet")

@@ -83,3 +83,13 @@ def moment(text: str) -> dt.datetime:
 def day(text: str | None) -> dt.date | None:
     """A date, or None for none. Raises NotADate."""
     return moment(text).date() if text else None
+
+
+def clock(text: str | None, on: dt.date) -> dt.datetime | None:
+    """A wall time from `09:05` on a day, or with its own date; None for none. Raises NotADate."""
+    if text is None:
+        return None
+    try:
+        return dt.datetime.combine(on, dt.time.fromisoformat(text.strip()).replace(tzinfo=None))
+    except ValueError:
+        return moment(text)

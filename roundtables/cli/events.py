@@ -11,7 +11,7 @@ from roundtables.queries import participants
 from roundtables.queries.events import EventFilter, EventPage, EventRow
 from roundtables.services import events as services
 from roundtables.services import waiting_list
-from roundtables.terms import EventFormat, EventKind, EventStatus
+from roundtables.terms import CertificateBy, CountedBy, EventFormat, EventKind, EventStatus, Term
 from roundtables.transport import accounts
 from roundtables.walltime import aware
 from roundtables.words import _
@@ -19,7 +19,18 @@ from roundtables.words import _
 DEFAULT_ZONE = "Europe/Helsinki"
 KINDS = click.Choice([kind.value for kind in EventKind])
 FORMATS = click.Choice([form.value for form in EventFormat])
+COUNTED = click.Choice([each.value for each in CountedBy])
+BY = click.Choice([each.value for each in CertificateBy])
 STATUSES = click.Choice([status.value for status in EventStatus])
+
+TERMS: dict[str, type[Term]] = {
+    "kind": EventKind,
+    "status": EventStatus,
+    "format_": EventFormat,
+    "counted_by": CountedBy,
+    "certificate_by": CertificateBy,
+}
+"""The options that take a word of the register's."""
 
 
 class NothingToChange(Expected):
@@ -42,6 +53,10 @@ def filters(command: Any) -> Any:
 def _values(command: Any) -> Any:
     for option in (
         click.option("--description", help="What it is about."),
+        click.option("--certificate-by", type=BY, help="What a certificate asks a share of."),
+        click.option("--certificate-percent", type=int, help="From which share on there is a certificate."),
+        click.option("--present-percent", type=int, help="From which share of its minutes somebody is present."),
+        click.option("--counted-by", type=COUNTED, help="What attendance is taken by."),
         click.option("--organiser-email", help="Where guests answer to."),
         click.option("--organiser", "organiser_name", help="Who invites."),
         click.option("--online-url", help="The web address of the online meeting."),
@@ -136,6 +151,8 @@ def show_event(context: Context, reference: str, *, as_json: bool) -> None:
 
 def _page(page: EventPage, rows: list[participants.ParticipantRow]) -> dict[str, Any]:
     shown = _row(page) | {"uid": page.uid, "sequence": page.sequence, "online_url": page.online_url}
+    shown |= {"counted_by": page.counted_by.value, "present_percent": page.present_percent}
+    shown |= {"certificate_percent": page.certificate_percent, "certificate_by": page.certificate_by.value}
     shown["slots"] = [
         {"slot": slot.number, "day": slot.day.isoformat() if slot.day else None, "title": slot.title}
         for slot in page.slots
@@ -203,12 +220,11 @@ def _event_values(session: Any, values: dict[str, Any]) -> Any:
     for key in ("starts", "ends"):
         if key in tidy:
             tidy[key] = moment(tidy[key])
-    if "kind" in tidy:
-        tidy["kind"] = EventKind.of(tidy["kind"])
-    if "status" in tidy:
-        tidy["status"] = EventStatus.of(tidy["status"])
+    for key, kind in TERMS.items():
+        if key in tidy:
+            tidy[key] = kind.of(tidy[key])
     if "format_" in tidy:
-        tidy["format"] = EventFormat.of(tidy.pop("format_"))
+        tidy["format"] = tidy.pop("format_")
     if "work_package" in tidy:
         number = tidy.pop("work_package")
         tidy["work_package_id"] = services.work_package_numbered(session, number).id if number else None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from roundtables.model import Cost, Event, Organisation, Participation, Person, RateTable
@@ -134,6 +134,10 @@ class Totals:
     missing: Missing
 
 
+AT_ONCE = 1000
+_KIND_ORDER = case(*((Cost.kind == kind, place) for place, kind in enumerate(CostKind)), else_=len(CostKind))
+
+
 def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
     """The costs of events, by event, kind and key. One statement for each thousand events."""
     statement: Any = (
@@ -160,6 +164,7 @@ def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
             func.coalesce(RateTable.decision, ""),
             Cost.distance_km,
             Cost.person_id.is_(None) | Participation.id.is_not(None),
+            Event.starts_utc,
         )
         .join(Event, Event.id == Cost.event_id)
         .outerjoin(Person, Person.id == Cost.person_id)
@@ -168,44 +173,55 @@ def listing(session: Session, event_ids: Collection[int]) -> list[CostRow]:
         .outerjoin(
             Participation, and_(Participation.event_id == Cost.event_id, Participation.person_id == Cost.person_id)
         )
-        .order_by(Event.starts_utc, Event.id, Cost.kind, Cost.id)
+        .order_by(Event.starts_utc, Event.id, _KIND_ORDER, Cost.id)
     )
     keys = sorted(event_ids)
-    found: list[CostRow] = []
-    for first in range(0, len(keys), 1000):
-        rows = session.execute(statement.where(Cost.event_id.in_(keys[first : first + 1000])))
-        found += [CostRow(*(*row[:-1], bool(row[-1]))) for row in rows]
-    return found
+    found: list[tuple[dt.datetime, CostRow]] = []
+    for first in range(0, len(keys), AT_ONCE):
+        rows = session.execute(statement.where(Cost.event_id.in_(keys[first : first + AT_ONCE])))
+        found += [(row[-1], CostRow(*row[:-1])) for row in rows]
+    if len(keys) > AT_ONCE:
+        found.sort(key=lambda each: (each[0], each[1].event_id))
+    return [row for _starts, row in found]
 
 
 def totals(rows: Iterable[CostRow]) -> Totals:
     """What costs add up to, of one event or of many. In euro; what lacks a rate is counted as left out."""
-    kinds: dict[CostKind, Sum] = {}
-    people: dict[int | None, tuple[str, str, Sum]] = {}
-    lines: dict[str, Sum] = {}
-    whole, missing, code = Sum(), Missing(), spoken().code
-    for row in rows:
-        one = Sum(1, row.estimate_in_euro or 0, row.actual_in_euro or 0, int(row.lacks_rate))
-        whole += one
-        kinds[row.kind] = kinds.get(row.kind, Sum()) + one
-        lines[row.budget_line] = lines.get(row.budget_line, Sum()) + one
-        by_surname = sort_key(f"{row.last_name} {row.first_name}", code) if row.person_id is not None else ""
-        known = people.get(row.person_id, (by_surname, row.person, Sum()))
-        people[row.person_id] = (known[0], known[1], known[2] + one)
-        missing = Missing(
-            missing.invoices + row.lacks_invoice,
-            missing.rates + row.lacks_rate,
-            missing.amounts + row.lacks_amount,
-            missing.participations + (not row.takes_part),
-        )
-    named = sorted(people.items(), key=lambda each: (each[0] is not None, each[1][0], each[0] or 0))
+    listed = list(rows)
+    kinds: dict[CostKind, list[CostRow]] = {}
+    people: dict[int | None, list[CostRow]] = {}
+    lines: dict[str, list[CostRow]] = {}
+    for row in listed:
+        kinds.setdefault(row.kind, []).append(row)
+        people.setdefault(row.person_id, []).append(row)
+        lines.setdefault(row.budget_line, []).append(row)
+    by_kind = {kind: _sum(some) for kind, some in kinds.items()}
     return Totals(
-        whole,
-        tuple((kind, kinds[kind]) for kind in CostKind if kind in kinds),
-        tuple(PersonSum(key, name, added) for key, (_sort, name, added) in named),
-        tuple(sorted(lines.items())),
-        missing,
+        sum(by_kind.values(), Sum()),
+        tuple((kind, by_kind[kind]) for kind in CostKind if kind in by_kind),
+        tuple(PersonSum(key, some[0].person, _sum(some)) for key, some in sorted(people.items(), key=_by_surname)),
+        tuple((line, _sum(some)) for line, some in sorted(lines.items())),
+        Missing(
+            sum(row.lacks_invoice for row in listed),
+            sum(row.lacks_rate for row in listed),
+            sum(row.lacks_amount for row in listed),
+            sum(not row.takes_part for row in listed),
+        ),
     )
+
+
+def _sum(rows: list[CostRow]) -> Sum:
+    return Sum(
+        len(rows),
+        sum(row.estimate_in_euro or 0 for row in rows),
+        sum(row.actual_in_euro or 0 for row in rows),
+        sum(row.lacks_rate for row in rows),
+    )
+
+
+def _by_surname(each: tuple[int | None, list[CostRow]]) -> tuple[bool, str, int]:
+    key, rows = each
+    return key is not None, sort_key(f"{rows[0].last_name} {rows[0].first_name}", spoken().code), key or 0
 
 
 def totals_by_event(session: Session, event_ids: Collection[int]) -> dict[int, Totals]:

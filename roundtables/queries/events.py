@@ -24,7 +24,7 @@ from roundtables.queries import sorting
 from roundtables.queries.event_sorting import SORTS, TERMS, TEXTS, counted, joined, place, venue_text
 from roundtables.queries.search import keys_matching
 from roundtables.queries.sorting import Sort
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
+from roundtables.terms import CertificateBy, CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,9 @@ class EventPage:
     organiser_name: str
     organiser_email: str
     counted_by: CountedBy
+    present_percent: int
+    certificate_percent: int
+    certificate_by: CertificateBy
     guests_shown: bool
     invited_by_session: bool
     alarm_minutes: int | None
@@ -353,6 +356,9 @@ _PAGE: Any = (
         Event.organiser_name,
         Event.organiser_email,
         Event.counted_by,
+        Event.present_percent,
+        Event.certificate_percent,
+        Event.certificate_by,
         Event.guests_shown,
         Event.invited_by_session,
         Event.alarm_minutes,

@@ -14,11 +14,13 @@ from roundtables.terms import Presence, Reply, Role, Source
 
 @dataclass(frozen=True)
 class Mark:
-    """Presence in one slot, with the minutes and how it came to be known."""
+    """Presence in one slot, with the minutes, how it came to be known, and wall times in the event's zone."""
 
     presence: Presence = Presence.UNKNOWN
     minutes: int | None = None
     source: Source | None = None
+    arrived: dt.datetime | None = None
+    departed: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class ParticipantRow:
     reply: Reply
     replied_at: dt.datetime | None
     marks: dict[int, Mark]
+    walk_in: bool = False
 
     @property
     def name(self) -> str:
@@ -68,6 +71,7 @@ def listing(session: Session, event_id: int) -> list[ParticipantRow]:
             Participation.role,
             Participation.reply,
             Participation.replied_at,
+            Participation.walk_in,
         )
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -75,20 +79,26 @@ def listing(session: Session, event_id: int) -> list[ParticipantRow]:
         .order_by(sorting.person_name(), Participation.id)
     )
     marks = _marks(session, event_id)
-    return [ParticipantRow(*(*row, marks.get(row[0], {}))) for row in session.execute(statement)]
+    return [ParticipantRow(*(*row[:-1], marks.get(row[0], {}), row[-1])) for row in session.execute(statement)]
 
 
 def _marks(session: Session, event_id: int) -> dict[int, dict[int, Mark]]:
     statement = select(
-        Attendance.participation_id, Attendance.slot_id, Attendance.presence, Attendance.minutes, Attendance.source
+        Attendance.participation_id,
+        Attendance.slot_id,
+        Attendance.presence,
+        Attendance.minutes,
+        Attendance.source,
+        Attendance.arrived,
+        Attendance.departed,
     ).where(Attendance.event_id == event_id)
     found: dict[int, dict[int, Mark]] = {}
     # Most marks are alike: one of each kind is enough, and three thousand need not be made.
     alike: dict[Any, Mark] = {}
-    for participation_id, slot_id, presence, minutes, source in session.execute(statement):
-        key = presence, minutes, source
+    for participation_id, slot_id, *values in session.execute(statement):
+        key: Any = tuple(values)
         mark = alike.get(key)
         if mark is None:
-            mark = alike[key] = Mark(presence, minutes, source)
+            mark = alike[key] = Mark(*key)
         found.setdefault(participation_id, {})[slot_id] = mark
     return found

@@ -125,8 +125,8 @@ def figures(session: Session, project_id: int, now: dt.datetime) -> dict[Place, 
     """What has come of each activity, and beside them of each work package and of the project, by `now`, an instant."""
     place = (Event.work_package_id, Event.activity_id)
     counted = _of(CountedFilter(project_id))
-    held = func.sum(case((_held(now), 1), else_=0))
-    planned = func.sum(case((or_(_held(now), Event.status == EventStatus.CANCELLED), 0), else_=1))
+    held = func.sum(case((is_held(now), 1), else_=0))
+    planned = func.sum(case((or_(is_held(now), Event.status == EventStatus.CANCELLED), 0), else_=1))
     events = select(*place, held, planned).where(counted).group_by(*place)
     came = (
         select(*place, func.count(Attendance.participation_id.distinct()))
@@ -171,8 +171,11 @@ def events(
     return [CountedEvent(*row) for row in session.execute(statement)]
 
 
-def _held(now: dt.datetime) -> ColumnElement[bool]:
-    """An all-day event ends with its last day, which its end names by the midnight it begins with."""
+def is_held(now: dt.datetime) -> ColumnElement[bool]:
+    """Whether an event was held by `now`.
+
+    An all-day event ends with its last day, which its end names by the midnight it begins with.
+    """
     over = case((Event.all_day, Event.ends_utc <= now - ONE_DAY), else_=Event.ends_utc <= now)
     return or_(Event.status == EventStatus.HELD, and_(Event.status != EventStatus.CANCELLED, over))
 

@@ -8,6 +8,7 @@ import datetime as dt
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -19,6 +20,7 @@ from roundtables.register import alone, backups, beside, errors, file, journal, 
 from roundtables.register.engine import file_engine, is_server, server_engine, told_in_words
 from roundtables.register.schema import HEAD
 
+_REVISION = text("SELECT version_num FROM alembic_version")
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -113,7 +115,7 @@ class Register:
         name = Path(engine.url.database or "")
         with engine.connect() as connection:
             found = engine.dialect.has_table(connection, "alembic_version")
-            revision = connection.scalar(text("SELECT version_num FROM alembic_version")) if found else None
+            revision = connection.scalar(_REVISION) if found else None
         if create and found:
             raise errors.RegisterExists(name)
         if not create and revision is None:
@@ -172,8 +174,7 @@ class Register:
 
     @contextmanager
     def _step(self, recording: journal.Recording) -> Iterator[Session]:
-        with told_in_words(self.path), Session(self._writer) as session:
-            journal.listen(session, recording)
+        with told_in_words(self.path), journal.RecordedSession(self._writer, recording) as session:
             self._stand()
             self._stand_at_head(session.connection())
             yield session
@@ -185,7 +186,7 @@ class Register:
 
     def _stand_at_head(self, connection: Connection) -> None:
         """Raise RegisterIsNewer where another workstation has brought the register to a schema not known here."""
-        if connection.scalar(text("SELECT version_num FROM alembic_version")) != HEAD:
+        if connection.scalar(_REVISION) != HEAD:
             raise errors.RegisterIsNewer(self.path or Path(self._engine.url.database or ""))
 
     @contextmanager
@@ -219,7 +220,7 @@ class Register:
         """The contents of attached files; None on a server, where none are kept."""
         return None if self.path is None else self.files
 
-    @property
+    @cached_property
     def user(self) -> str:
         """Who is writing: the account's name on this workstation."""
         try:
@@ -263,6 +264,18 @@ class Register:
     def redo(self) -> str:
         """Do again what was undone last; returns its name. Raises NothingToRedo or StepOverlaid."""
         return self._reverse(StepKind.REDO, _last_undo, errors.NothingToRedo)
+
+    def take_back(self, step_id: int) -> str:
+        """Take back this one step, whatever was done since by others; returns its name.
+
+        Raises StepOverlaid where what it changed has been changed again, NothingToUndo where it is taken back already.
+        """
+
+        def find(session: Session) -> Step | None:
+            step = session.get(Step, step_id)
+            return step if step is not None and step.undoable and not step.undone else None
+
+        return self._reverse(StepKind.UNDO, find, errors.NothingToUndo)
 
     def _reverse(
         self, kind: StepKind, find: Callable[[Session], Step | None], nothing: Callable[[], errors.NotReversible]

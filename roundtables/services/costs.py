@@ -8,20 +8,21 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from roundtables import money
-from roundtables.errors import Expected, Invalid, NothingThere
-from roundtables.model import Catering, Cost, Person
+from roundtables.errors import Expected, Invalid, NotFound, NothingThere, shortened
+from roundtables.model import Attendance, Catering, Cost, Person, PersonAddress
 from roundtables.services import events, fields, people
 from roundtables.services.rates import Rate
-from roundtables.terms import CostKind
+from roundtables.terms import CostKind, Presence
 from roundtables.words import _
 
 Amount = int | str | None
 """Cents; or an amount as it was typed, empty for none."""
 AMOUNTS = {"estimate": "estimate_cents", "actual": "actual_cents"}
+MOST_AT_ONCE = 1000
 _LINES = ("description", "rate_source", "invoice_number", "budget_line")
 _COPIED = (
     *("event_id", "person_id", "kind", "description", "estimate_cents", "actual_cents", "currency", "rate"),
@@ -32,6 +33,15 @@ _COPIED = (
 class NobodyChosen(Expected):
     def __init__(self) -> None:
         super().__init__(_("Nobody was chosen, so nothing was added. Choose those whose cost it is."))
+
+
+class NobodyWith(NotFound):
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            _("Nobody in this register has the address “{address}”. Nothing was added.").format(
+                address=shortened(email)
+            )
+        )
 
 
 class RateNeedsNoEuro(Invalid):
@@ -63,16 +73,15 @@ class CostValues(TypedDict, total=False):
 
 def add(session: Session, event_id: int, **values: Unpack[CostValues]) -> Cost:
     """A new cost of an event. Raises Invalid errors, each naming its field, and NothingThere."""
-    return _add(session, event_id, dict(values))
+    given: Any = dict(values)
+    return _add_each(session, event_id, [given.pop("person_id", None)], given)[0]
 
 
 def add_for_many(
     session: Session, event_id: int, person_ids: Collection[int], **values: Unpack[CostValues]
 ) -> list[Cost]:
     """The same cost for each of several people. Raises NobodyChosen and what `add` raises; then none is added."""
-    if not person_ids:
-        raise NobodyChosen
-    return [_add(session, event_id, {**values, "person_id": key}) for key in dict.fromkeys(person_ids)]
+    return _add_each(session, event_id, list(person_ids), dict(values))
 
 
 def add_unit_costs(
@@ -87,8 +96,6 @@ def add_unit_costs(
     **values: Unpack[CostValues],
 ) -> list[Cost]:
     """The unit cost of a distance (`rates.rate_for`) for each of several people, or for all where one is None."""
-    if not person_ids:
-        raise NobodyChosen
     given: Any = {
         **values,
         "kind": unit.kind,
@@ -96,11 +103,9 @@ def add_unit_costs(
         "estimate": unit.cents if as_estimate else None,
         "actual": unit.cents if as_actual else None,
     }
-    made = []
-    for key in dict.fromkeys(person_ids):
-        cost = _add(session, event_id, {**given, "person_id": key})
+    made = _add_each(session, event_id, person_ids, given)
+    for cost in made:
         cost.rate_table_id, cost.distance_km = unit.table_id, km
-        made.append(cost)
     session.flush()
     return made
 
@@ -136,13 +141,32 @@ def copy(session: Session, cost_ids: Collection[int]) -> list[Cost]:
 def remove(session: Session, cost_ids: Collection[int]) -> int:
     """Remove costs; returns how many. A catering that names one of them stays, without an amount."""
     rows = [get(session, key) for key in dict.fromkeys(cost_ids)]
-    for catering in session.scalars(select(Catering).where(Catering.cost_id.in_(cost_ids)).order_by(Catering.id)):
-        catering.cost = None
+    for occasion in session.scalars(select(Catering).where(Catering.cost_id.in_(cost_ids)).order_by(Catering.id)):
+        occasion.cost = None
     session.flush()
     for row in rows:
         session.delete(row)
     session.flush()
     return len(rows)
+
+
+def person_with(session: Session, email: str) -> int:
+    """The key of the person with this address, the first or a further one, however its case. Raises NobodyWith."""
+    key = email.strip().casefold()
+    further = select(PersonAddress.person_id).where(PersonAddress.email_key == key)
+    statement = select(Person.id).where(or_(Person.email_key == key, Person.id.in_(further))).order_by(Person.id)
+    found = session.scalar(statement.limit(1))
+    if found is None:
+        raise NobodyWith(email)
+    return found
+
+
+def present_people(session: Session, event_id: int) -> list[int]:
+    """The keys of the people who were present at an event in at least one slot."""
+    statement = select(Attendance.person_id).where(
+        Attendance.event_id == event_id, Attendance.presence == Presence.PRESENT
+    )
+    return list(session.scalars(statement.distinct().order_by(Attendance.person_id)))
 
 
 def get(session: Session, cost_id: int) -> Cost:
@@ -153,16 +177,32 @@ def get(session: Session, cost_id: int) -> Cost:
     return cost
 
 
-def _add(session: Session, event_id: int, values: dict[str, Any]) -> Cost:
+def _add_each(session: Session, event_id: int, person_ids: Sequence[int | None], values: dict[str, Any]) -> list[Cost]:
+    """The same cost for each of these, checked once; None: of all together."""
+    if not person_ids:
+        raise NobodyChosen
     event = events.get(session, event_id)
-    cost = Cost(event_id=event.id, kind=CostKind.OTHER, currency=money.EURO, rate="", rate_source="", description="")
-    cost.invoice_number = cost.budget_line = ""
-    cost.estimate_cents = cost.actual_cents = None
+    wanted = list(dict.fromkeys(person_ids))
+    _require_people(session, [key for key in wanted if key is not None])
+    first = Cost(event_id=event.id, kind=CostKind.OTHER, currency=money.EURO, rate="", rate_source="", description="")
+    first.invoice_number = first.budget_line = ""
+    first.estimate_cents = first.actual_cents = None
     with session.no_autoflush:
-        _set(session, cost, values)
-    session.add(cost)
+        _set(session, first, values)
+    given = {name: getattr(first, name) for name in (*_COPIED, "invoice_number") if name != "person_id"}
+    made = [Cost(person_id=key, **given) for key in wanted]
+    session.add_all(made)
     session.flush()
-    return cost
+    return made
+
+
+def _require_people(session: Session, keys: Sequence[int]) -> None:
+    """Raise NothingThere where one of these is gone."""
+    for first in range(0, len(keys), MOST_AT_ONCE):
+        some = keys[first : first + MOST_AT_ONCE]
+        found = session.scalar(select(func.count(Person.id)).where(Person.id.in_(some)))
+        if found != len(some):
+            raise NothingThere
 
 
 def _set(session: Session, cost: Cost, values: dict[str, Any]) -> None:
@@ -199,8 +239,8 @@ def _tidied(session: Session, values: dict[str, Any]) -> dict[str, Any]:
             tidy["payer_id"] = payer.id if payer is not None else None
         else:
             tidy[key] = value
-    if tidy.get("person_id") is not None and session.get(Person, tidy["person_id"]) is None:
-        raise NothingThere
+    if tidy.get("person_id") is not None:
+        _require_people(session, [tidy["person_id"]])
     return tidy
 
 

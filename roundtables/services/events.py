@@ -14,11 +14,12 @@ from roundtables.model import Session as EventSession
 from roundtables.queries import invitations
 from roundtables.services import checklists, event_times, fields, line
 from roundtables.services.slots import lay_slots
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
+from roundtables.terms import CertificateBy, CountedBy, EventFormat, EventKind, EventStatus, LineMoves, Reply
 from roundtables.words import _, n_
 
 UID_DOMAIN = "roundtables.invalid"
 MOST_SEATS = 1_000_000
+MOST_PERCENT = 100
 ASKS_ANEW = frozenset({"starts", "ends", "all_day", "timezone", "status", "place", "venue_id", "online_url"})
 """What changes the invitation so far that guests are asked again: SEQUENCE rises (RFC 5546, 2.1.4)."""
 
@@ -44,6 +45,12 @@ class CapacityOutOfRange(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("The number of places is from 1 to {most}.").format(most=MOST_SEATS))
+
+
+class PercentOutOfRange(Invalid):
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(_("A share is from 1 to 100 per cent. Nothing was changed."))
 
 
 class NoSuchWorkPackage(Invalid):
@@ -101,6 +108,9 @@ class EventValues(TypedDict, total=False):
     organiser_name: str
     organiser_email: str
     counted_by: CountedBy
+    present_percent: int
+    certificate_percent: int
+    certificate_by: CertificateBy
     guests_shown: bool
     invited_by_session: bool
     alarm_minutes: int | None
@@ -269,9 +279,12 @@ def _tidied(session: Session, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _require_known(session: Session, tidy: dict[str, Any]) -> None:
-    """Raise CapacityOutOfRange, or NothingThere for a key that leads nowhere."""
+    """Raise CapacityOutOfRange, PercentOutOfRange, or NothingThere for a key that leads nowhere."""
     if tidy.get("capacity") is not None and not 0 < tidy["capacity"] <= MOST_SEATS:
         raise CapacityOutOfRange
+    for key in ("present_percent", "certificate_percent"):
+        if key in tidy and (tidy[key] is None or not 1 <= tidy[key] <= MOST_PERCENT):
+            raise PercentOutOfRange(key)
     for key, table in (("venue_id", Venue), ("work_package_id", WorkPackage), ("activity_id", Activity)):
         if tidy.get(key) is not None and session.get(table, tidy[key]) is None:
             raise NothingThere

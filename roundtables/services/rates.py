@@ -275,7 +275,7 @@ def take_over(session: Session, lines: "Sequence[RateLine]", **values: Unpack[Ta
     table = RateTable(name="", decision="", kind=CostKind.TRAVEL, currency=money.EURO, note="")
     table.valid_from = table.valid_until = None  # type: ignore[assignment]  # `_set` requires the first day
     with session.no_autoflush:
-        _set(session, table, {"name": "", "decision": "", "valid_from": None, **values})
+        _set(session, table, {"decision": "", "name": "", "valid_from": None, **values})
     table.bands = [RateBand(from_km=line.from_km, to_km=line.to_km, cents=line.cents) for line in lines]
     session.add(table)
     session.flush()

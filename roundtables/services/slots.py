@@ -9,7 +9,7 @@ from roundtables.errors import Invalid
 from roundtables.model import Attendance, Event, Slot
 from roundtables.model import Session as EventSession
 from roundtables.terms import CountedBy
-from roundtables.walltime import last_day
+from roundtables.walltime import days_of
 from roundtables.words import _
 
 MOST_DAYS = 400
@@ -35,11 +35,13 @@ class TooManyDays(Invalid):
 
 
 def days(event: Event) -> list[dt.date]:
-    """The days an event is held on; a night past midnight that ends by six belongs to the day before."""
-    number = (last_day(event.starts, event.ends, all_day=event.all_day) - event.starts.date()).days + 1
-    if number > MOST_DAYS:
+    """The days an event is held on. Raises TooManyDays."""
+    if (event.ends - event.starts).days > MOST_DAYS:
         raise TooManyDays
-    return [event.starts.date() + dt.timedelta(days=day) for day in range(number)]
+    found = days_of(event.starts, event.ends, all_day=event.all_day)
+    if len(found) > MOST_DAYS:
+        raise TooManyDays
+    return found
 
 
 def lay_slots(session: Session, event: Event) -> None:

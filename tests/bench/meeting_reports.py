@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import random
 from pathlib import Path
+from typing import Any
 
 from measuring import Figure, Registers, ratio
 
@@ -30,11 +31,11 @@ def meeting_reports(registers: Registers) -> list[Figure]:
     ]
 
 
-def _preview(session: object, event: int, content: bytes) -> None:
+def _preview(session: Any, event: int, content: bytes) -> None:
     from roundtables.services.meeting_reports.previewing import preview_file
 
-    session.expunge_all()  # type: ignore[attr-defined]
-    preview = preview_file(session, event, content)  # type: ignore[arg-type]
+    session.expunge_all()
+    preview = preview_file(session, event, content)
     if len(preview.lines) < PEOPLE:
         raise RuntimeError
 
@@ -43,7 +44,7 @@ def _lines(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-16"), newline=""), delimiter="\t"))
 
 
-def _register(path: Path, people: int) -> tuple[object, int]:
+def _register(path: Path, people: int) -> tuple[Any, int]:
     """A register with an event whose participants these are, but for one in forty."""
     from roundtables.register import Register
     from roundtables.services import events, participants

@@ -23,7 +23,7 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
             import_report(window.current_page())
             dialog = _dialog(window)
             save(f"meeting-report-{name}-1-empty", dialog)
-            _read(dialog, written(Path(folder), _visits(), DAY, "attendance report 20 Nov.csv"), settle)
+            _read(dialog, written(Path(folder), _visits(), DAY, "attendance report 20 Nov.csv", ends="16:00"), settle)
             save(f"meeting-report-{name}-2-preview", dialog)
             dialog.table.go_to(5)
             save(f"meeting-report-{name}-3-ambiguous", dialog)
@@ -46,6 +46,7 @@ def _wrong(dialog: Any, folder: Path, save: Callable[..., None], settle: Callabl
     visits = (("Aino Aalto", "", "15:00", "18:00"),)
     _read(dialog, written(folder, visits, DAY, "late.csv", starts="15:00", ends="18:00"), settle)
     save("meeting-report-6-partly", dialog)
+    visits = (("Aino Aalto", "", "19:00", "21:00"),)
     _read(dialog, written(folder, visits, DAY, "evening.csv", starts="19:00", ends="21:00"), settle)
     save("meeting-report-7-another", dialog)
     from roundtables.formats.meeting_reports.reading import DatesAmbiguous

@@ -14,13 +14,16 @@ import trustme
 from roundtables.queries import events as event_queries
 from roundtables.queries import history, search, today
 from roundtables.queries import people as people_queries
+from roundtables.queries.participants import listing as rows_of_participants
 from roundtables.register import Register, errors
 from roundtables.services import events, importing, participants, people
 from roundtables.services.demonstration import make_demonstration
+from roundtables.services.meeting_reports import previewing, taking
 from roundtables.services.post import outbox, reminders
 from roundtables.terms import MessageKind, RemindWhom, Reply
 from roundtables.transport.accounts import PostSettings, SmtpAccount
 from roundtables.words import speak
+from tests.meeting_report_files import teams_report
 from tests.transport.mail_server import PASSWORD, Act, MailServer
 
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) if os.name == "posix" else []
@@ -202,3 +205,28 @@ def test_reminders_come_and_the_outbox_is_sent_there_too_by_one_program_at_a_tim
         assert outbox.send_due(other, mail.account(), PASSWORD).sent == 0
         assert sorted(each.email for each in mail.received) == [f"soon{at}@server.example" for at in range(3)]
     other.close()
+
+
+def test_a_meeting_report_is_taken_on_a_server_without_its_file(on_server: Register) -> None:
+    day = dt.date(2026, 12, 1)
+    with on_server.change("Add") as session:
+        event = events.add(
+            session,
+            title="Webinar",
+            starts=dt.datetime(2026, 12, 1, 9),
+            ends=dt.datetime(2026, 12, 1, 12),
+            timezone="Europe/Helsinki",
+        ).id
+        key = people.add(session, first_name="Mika", last_name="Makela", email="mika.makela@server.example").id
+        participants.add(session, event, [key])
+    content = teams_report([("Makela Mika", "", "09:00", "11:00"), ("Eve Far", "", "09:00", "12:00")], day)
+    with on_server.read() as session:
+        preview = previewing.preview_file(session, event, content).with_walk_ins()
+    with on_server.change("Import meeting report") as session:
+        store = taking.store_of(on_server)
+        done = taking.take(session, store, event, preview, name="report.csv", content=content)
+    assert done == taking.Taken(present=2, walk_ins=1)
+    with on_server.read() as session:
+        assert previewing.preview_file(session, event, content).is_repeated
+        marks = [mark for row in rows_of_participants(session, event) for mark in row.marks.values()]
+    assert [mark.minutes for mark in marks] == [180, 120]

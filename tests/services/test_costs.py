@@ -212,6 +212,21 @@ def test_totals_by_kind_budget_line_and_event_take_one_statement(register: Regis
     )
 
 
+def test_many_events_stand_in_their_order_however_many_are_read_at_once(
+    register: Register, given_event: GivenEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = (5, 3, 4, 1, 2)
+    keys = [given_event(starts=dt.datetime(2026, 12, day, 9), ends=dt.datetime(2026, 12, day, 10)) for day in days]
+    for key in keys:
+        add(register, key, kind=CostKind.VENUE)
+        add(register, key, kind=CostKind.TRAVEL)
+    whole = rows(register, *keys)
+    assert [row.event_id for row in whole[::2]] == [keys[days.index(day)] for day in range(1, 6)]
+    assert [row.kind for row in whole[:2]] == [CostKind.TRAVEL, CostKind.VENUE]
+    monkeypatch.setattr(queries, "AT_ONCE", 2)
+    assert rows(register, *keys) == whole
+
+
 def test_removing_a_cost_leaves_the_catering_and_undo_brings_both_together(
     register: Register, given_event: GivenEvent
 ) -> None:

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from roundtables.model import Activity, Answer, Attendance, Base, Event, Organisation, Participation, Person, Project
-from roundtables.queries import checklists, invitations, people, today
+from roundtables.queries import checklists, costs, invitations, people, today
 from roundtables.queries.invitations import Standing
 from roundtables.register import Register
 from roundtables.register.errors import RegisterExists
+from roundtables.services import rates
 from roundtables.services.demonstration import make_demonstration
-from roundtables.terms import EventKind, EventStatus, Presence, ProposalKind, Reply
+from roundtables.terms import CostKind, EventKind, EventStatus, Presence, ProposalKind, Reply
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -130,3 +131,32 @@ def test_the_term_lies_around_today_or_as_recorded(tmp_path: Path) -> None:
 def test_a_register_in_use_is_not_filled(demo: Register) -> None:
     with pytest.raises(RegisterExists):
         make_demonstration(demo, seed=1, today=TODAY)
+
+
+def test_events_that_were_held_have_costs_catering_a_report_and_feedback(demo: Register) -> None:
+    with demo.read() as session:
+        held = session.scalars(select(Event).where(Event.status == EventStatus.HELD).order_by(Event.starts_utc)).all()
+        found = costs.listing(session, [event.id for event in held])
+        assert {row.kind for row in found} >= {CostKind.TRAVEL, CostKind.VENUE, CostKind.CATERING}
+        assert {row.currency for row in found} == {"EUR", "SEK"}
+        assert all(row.actual_in_euro is not None for row in found if row.actual_cents is not None)
+        unit_costs = [row for row in found if row.rate_table_id]
+        assert unit_costs
+        for row in unit_costs:
+            assert row.incurred_on is not None
+            assert row.actual_cents == rates.rate_for(session, row.kind, row.distance_km, row.incurred_on).cents
+        for event in held[:-1]:
+            report = event.report
+            assert report is not None
+            told = (report.women, report.men, report.non_binary, report.gender_not_stated)
+            present = {mark.person_id for row in event.participations for mark in row.attendance}
+            there = {
+                mark.person_id
+                for row in event.participations
+                for mark in row.attendance
+                if mark.presence is Presence.PRESENT
+            }
+            assert sum(number or 0 for number in told) == len(there) <= len(present)
+            assert event.surveys
+        assert held[-1].report is None
+        assert any(event.catering and event.catering[0].guests for event in held)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from itertools import count, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from roundtables.register import Register
 from roundtables.services import attendance, events, participants, people, sessions
 from roundtables.services.meeting_reports import errors
 from roundtables.services.meeting_reports.lines import Choice, Decision, Line, Verdict
-from roundtables.services.meeting_reports.previewing import Preview, preview
+from roundtables.services.meeting_reports.previewing import Preview, preview, preview_file
 from roundtables.services.meeting_reports.spans import seconds, union, within
 from roundtables.services.meeting_reports.taking import Taken, take
 from roundtables.terms import CountedBy, Presence, Source
@@ -458,6 +459,7 @@ def test_what_was_marked_otherwise_is_kept_unless_the_report_is_to_decide(
     assert (second.verdict, second.status, second.to_decide) == (Verdict.NAMED, Presence.PRESENT, False)
     assert taken(event, shown).kept == 1
     assert marks(register)["Given0 Family0"] == [(Presence.EXCUSED, None, source)]
+    assert taken(event, shown, content=b"report 0") == Taken()
     overruled = Decision(Choice.MATCH, overrides=True)
     (line,) = previewed(event, report(attendee("Given0 Family0"))).decided({0: overruled}).lines
     assert (line.verdict, line.status) == (Verdict.NAMED, Presence.PRESENT)
@@ -551,9 +553,17 @@ def test_all_strangers_become_walk_ins_at_once_but_not_those_who_are_not_clear(
 def test_one_stranger_with_two_devices_is_one_walk_in(
     event: int, register: Register, taken: Callable[..., Taken]
 ) -> None:
-    shown = report(attendee("Eve Stranger", "", "09:00-10:00"), attendee("Stranger Eve (Guest)", "", "10:00-11:00"))
-    assert taken(event, shown, {key: Decision(Choice.WALK_IN) for key in range(2)}).walk_ins == 1
-    assert list(marks(register).values()) == [[(Presence.PRESENT, 120, Source.MEETING_REPORT)]]
+    shown = report(
+        attendee("Stranger Eve (Guest)", "", "10:00-11:00"),
+        attendee("Eve Stranger", "eve.stranger@far.example", "09:00-10:00"),
+        attendee("Ed Alike", "ed@far.example"),
+        attendee("Ed Alike", "ed@elsewhere.example"),
+    )
+    assert taken(event, shown, {key: Decision(Choice.WALK_IN) for key in range(4)}).walk_ins == 3
+    assert marks(register)["Eve Stranger"] == [(Presence.PRESENT, 120, Source.MEETING_REPORT)]
+    with register.read() as session:
+        emails = session.scalars(select(Person.email).order_by(Person.email)).all()
+    assert emails == ["ed@elsewhere.example", "ed@far.example", "eve.stranger@far.example"]
 
 
 def test_the_same_report_twice_changes_nothing(
@@ -666,3 +676,28 @@ def test_a_line_is_as_it_was_decided_and_others_stay(
     line: Line = changed.lines[0]
     assert (line.choice, line.status, line.decided) == (Choice.LEAVE, None, True)
     assert changed.lines[1] == shown.lines[1]
+
+
+FOLDER = Path(__file__).parents[1] / "formats" / "meeting_reports" / "samples"
+# Zoom puts the visits of one person together if it is told so, and then does not say when they were.
+SAMPLES = sorted(path for path in FOLDER.glob("*.csv") if path.stem != "zoom_together")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_the_report_of_every_tool_is_taken_from_its_file(
+    sample: Path, register: Register, given_event: Callable[..., int]
+) -> None:
+    event = given_event(starts=dt.datetime(2026, 11, 24, 9), ends=dt.datetime(2026, 11, 24, 11))
+    content = sample.read_bytes()
+    with register.read() as session:
+        shown = preview_file(session, event, content)
+    assert shown.lines
+    assert not shown.partly
+    with register.change("Import") as session:
+        done = take(session, register.files, event, shown.with_walk_ins(), name=sample.name, content=content)
+    assert done.people == done.walk_ins > 0
+    assert done.present > 0
+    with register.read() as session:
+        again = preview_file(session, event, content)
+    assert again.is_repeated
+    assert {line.verdict for line in again.lines} == {Verdict.SAME}

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import events
+from roundtables.queries.events import EventFilter
 from roundtables.register import Register
 from roundtables.services import publications
 from ui import theme
 from ui.dialogs.add_calendar import AddCalendarDialog
 from ui.dialogs.calendar_import import CalendarImportDialog
 from ui.dialogs.differences import DifferencesDialog
+from ui.dialogs.meeting_report import MeetingReportDialog
 from ui.dialogs.new_event import NewEventDialog
 from ui.links import Link
 from ui.main_window import PLACES, MainWindow
@@ -77,13 +79,15 @@ def test_a_time_is_read_to_its_last_digit_in_the_dialog_for_a_new_event(qtbot: Q
         assert line.fontMetrics().horizontalAdvance(line.text()) < line.width()
 
 
-def test_the_dialogs_of_calendars_fit_too(qtbot: QtBot, large: MainWindow) -> None:
+def test_the_dialogs_of_calendars_and_reports_fit_too(qtbot: QtBot, large: MainWindow) -> None:
     with large.workspace.change("Add") as session:
         key = publications.add_server(session, "https://cloud.example/projects/", "office").id
+        record = events.event_page(session, events.page(session, EventFilter())[0].id)
     for dialog in (
         CalendarImportDialog(large, large.workspace),
         AddCalendarDialog(large, large.workspace, [(None, "All events")]),
         DifferencesDialog(large, large.workspace, key),
+        MeetingReportDialog(large, large.workspace, record),
     ):
         qtbot.addWidget(dialog)
         dialog.show()

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from roundtables.queries import participants as queries
@@ -17,6 +18,7 @@ from roundtables.services import participants as services
 from roundtables.services.meeting_reports.lines import Choice, Verdict
 from roundtables.terms import Presence, Source
 from tests.meeting_report_files import Visit, written
+from ui.dialogs.importing import ImportDialog
 from ui.dialogs.meeting_report import MeetingReportDialog
 from ui.links import Link
 from ui.main_window import MainWindow
@@ -281,4 +283,50 @@ def test_names_from_outside_are_shown_as_plain_text(page: Any, opened: Callable[
         services.add(session, page.event_id, [key])
     dialog = opened(("<img src='file:///etc/hostname'>", "b@x.example", "09:00", "12:00"))
     assert dialog.model.index(0, PERSON).data() == "<b>Bold</b> <img src=x>"
+    dialog.reject()
+
+
+def test_a_report_dropped_on_the_events_page_comes_up_as_one_and_a_list_as_a_list(
+    qtbot: QtBot, page: Any, tmp_path: Path
+) -> None:
+    window = page.window()
+    for path in (written(tmp_path, VISITS, DAY), tmp_path / "list.csv"):
+        if path.name == "list.csv":
+            path.write_text("First name,Last name,Email\nMika,Makela,mika@office.example\n", "utf-8")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        window.drops.take(QDropEvent(QPointF(9, 9), copy, data, left, none))
+        kind = MeetingReportDialog if path.name == "report.csv" else ImportDialog
+        qtbot.waitUntil(lambda kind=kind: any(each.isVisible() for each in window.findChildren(kind)))
+        dialog = window.findChildren(kind)[-1]
+        qtbot.waitUntil(lambda: not page.workspace.is_busy())
+        dialog.reject()
+    assert len(window.findChildren(MeetingReportDialog)) == 1
+
+
+def test_everything_in_it_has_a_name(qtbot: QtBot, opened: Callable[..., MeetingReportDialog]) -> None:
+    dialog = opened()
+    for child in dialog.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(dialog) and not child.inherits("QLabel"):
+            interface = QAccessible.queryAccessibleInterface(child)
+            inner = isinstance(child.parent(), QComboBox)
+            assert inner or interface.text(QAccessible.Text.Name), child
+    dialog.reject()
+
+
+def test_enter_in_a_field_settles_it_and_takes_nothing_over(
+    qtbot: QtBot, page: Any, opened: Callable[..., MeetingReportDialog]
+) -> None:
+    dialog = opened()
+    for field in (dialog.words, dialog.percent.editor, dialog.zone.editor):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+    dialog.percent.editor.setFocus()
+    dialog.percent.editor.selectAll()
+    qtbot.keyClicks(dialog.percent.editor, "10")
+    qtbot.keyClick(dialog.percent.editor, Qt.Key.Key_Return)
+    assert [line.status for line in dialog.preview.lines[:2]] == [Presence.PRESENT] * 2
+    assert marks(page) == {}
     dialog.reject()

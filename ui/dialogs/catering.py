@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from roundtables.errors import Expected
@@ -46,7 +46,7 @@ class CateringDialog(FormDialog):
         super().__init__(parent, _("Catering"), form, _("Add catering") if occasion is None else _("Save"))
         self._seeded = occasion is None
         self.guests = QListWidget()
-        self.guests.setAccessibleName(_("Guests"))
+        self.guests.setAccessibleName(_("Who was served"))
         self.guests.setMinimumWidth(sized(240))
         self._number = label("", "muted")
         self._fill(served)
@@ -56,9 +56,9 @@ class CateringDialog(FormDialog):
         layout.removeWidget(form)
         everybody = button(_("Those present"), self.seed, picture="check")
         nobody = button(_("Nobody"), lambda: self._check(()), picture="eraser")
-        right = column(label(_("Guests"), "muted"), self.guests, row(everybody, nobody, 1, self._number))
+        right = column(label(_("Who was served"), "muted"), self.guests, row(everybody, nobody, 1, self._number))
         right.setStretch(1, 1)
-        sides = row(form, right, space=6 * GRID)
+        sides = row(column(form, 1), right, space=6 * GRID)
         sides.setStretch(0, 3)
         sides.setStretch(1, 2)
         layout.insertLayout(1, sides)
@@ -69,6 +69,7 @@ class CateringDialog(FormDialog):
                 if key != "amount":
                     field.show_value(getattr(occasion, key))
         else:
+            form.fields["agenda"].enter(_agenda(record))
             self.seed()
         slot: Any = form.fields["slot_id"].editor
         slot.activated.connect(lambda _at: self._seed_again())
@@ -86,7 +87,7 @@ class CateringDialog(FormDialog):
             long_field("agenda", _("Agenda"), lines=4),
             text_field("invoice_number", _("Invoice number")),
             choice_field("cost_id", _("Cost"), [(None, _("None yet")), *entered]),
-            text_field("amount", _("New cost"), hint=formats.cents(123450)),
+            text_field("amount", _("Amount of a new cost"), hint=formats.cents(123450)),
         )
 
     def _fill(self, served: Collection[int]) -> None:
@@ -98,6 +99,7 @@ class CateringDialog(FormDialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(CHECKED if person.id in chosen else UNCHECKED)
             item.setData(KEY, person.id)
+            item.setSizeHint(QSize(0, sized(28)))
             self.guests.addItem(item)
         self._count()
 
@@ -132,7 +134,7 @@ class CateringDialog(FormDialog):
 
     def _tell(self) -> None:
         number = len(self.chosen())
-        self._number.setText(n_("{n} guest", "{n} guests", number).format(n=formats.number(number)))
+        self._number.setText(n_("{n} person", "{n} people", number).format(n=formats.number(number)))
 
     def _save(self) -> bool:
         occasion, guests = self._occasion, self.chosen()
@@ -158,6 +160,13 @@ def _turn(item: QListWidgetItem) -> None:
 def _was_there(person: ParticipantRow, slot: int | None) -> bool:
     marks = person.marks.values() if slot is None else (person.marks.get(slot, Mark()),)
     return any(mark.presence is Presence.PRESENT for mark in marks)
+
+
+def _agenda(record: EventRecord) -> str:
+    """The event's own agenda, a line for each session; with the day where there are several."""
+    several = len({part.starts.date() for part in record.sessions}) > 1
+    when = formats.moment if several else formats.time
+    return "\n".join(f"{when(part.starts)} {part.title}" for part in record.sessions)
 
 
 def _slot_name(slot: SlotRow) -> str:

@@ -1,12 +1,13 @@
 """One cost to add, or one to change; the same for everybody who was there, in one step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from roundtables.errors import Expected
+from roundtables.money import CURRENCIES
 from roundtables.queries import costs as queries
 from roundtables.queries.costs import CostRow
 from roundtables.queries.participants import ParticipantRow
@@ -19,6 +20,7 @@ from ui.models.costs import amount, currencies
 from ui.models.events import terms
 from ui.widgets.completion import complete_organisations
 from ui.widgets.fields import Field, Form, choice_field, date_field, text_field
+from ui.widgets.table_hands import AT_ONCE
 from ui.workspace import Workspace
 
 EACH, EACH_PRESENT = "each", "present"
@@ -52,6 +54,11 @@ def chosen_people(people: Sequence[ParticipantRow], whose: Any) -> list[int | No
     return [whose]
 
 
+def added(number: int) -> str:
+    """How many costs were added."""
+    return n_("{n} cost added", "{n} costs added", number).format(n=formats.number(number))
+
+
 class CostDialog(FormDialog):
     """The fields of a cost. `add` and `change` make the step; an error stands at its field."""
 
@@ -71,6 +78,7 @@ class CostDialog(FormDialog):
         if cost is not None:
             self._show(cost)
         currency: Any = form.fields["currency"].editor
+        self._currency = currency.text()
         currency.textChanged.connect(self._follow_currency)
         self._follow_currency(currency.text())
         form.fields["kind" if cost is None else "actual"].editor.setFocus()
@@ -118,24 +126,29 @@ class CostDialog(FormDialog):
             field.show_value(shown[key] if key in shown else getattr(cost, key))
 
     def _follow_currency(self, text: str) -> None:
-        """Euro need no rate."""
-        foreign = text.strip().upper() not in ("", "EUR")
+        """Euro need no rate, and another currency has another one."""
+        code = text.strip().upper()
+        foreign = code not in ("", "EUR")
+        other = code in CURRENCIES and code != self._currency
         for key in ("rate", "rate_source"):
             self.form.fields[key].editor.setEnabled(foreign)
-            if not foreign:
+            if not foreign or other:
                 self.form.fields[key].enter("")
+        if code in CURRENCIES:
+            self._currency = code
 
     def _add(self) -> bool:
+        people = chosen_people(self._people, self.form.fields["person_id"].value())
+
         def work(session: Any, values: Any) -> int:
-            people = chosen_people(self._people, values.pop("person_id"))
             if people == [None]:
                 services.add(session, self._event_id, **values)
             else:
                 keys = [key for key in people if key is not None]
-                services.add_for_many(session, self._event_id, keys, **values)
+                services.add_for_many(session, self._event_id, keys, **{**values, "person_id": None})
             return len(people)
 
-        return self._step(_("Add cost"), work, lambda n: n_("{n} cost added", "{n} costs added", n).format(n=n))
+        return self._step(_("Add cost"), work, added, len(people))
 
     def _change(self) -> bool:
         cost = self._cost
@@ -145,18 +158,39 @@ class CostDialog(FormDialog):
                 services.change(session, cost.id, **_changed(cost, values))
             return 1
 
-        return self._step(_("Change cost"), work, lambda _n: _("Cost changed"))
+        return self._step(_("Change cost"), work, lambda _n: _("Cost changed"), 1)
 
-    def _step(self, name: str, work: Any, words: Any) -> bool:
+    def _step(self, name: str, work: Callable[[Any, Any], int], words: Callable[[int], str], number: int) -> bool:
+        """Make a step at once; one of very many rows in the background, while the dialog stays open."""
         try:
             values = self.values()
-            with self._workspace.change(name) as session:
-                number = work(session, values)
+            if number <= AT_ONCE:
+                with self._workspace.change(name) as session:
+                    work(session, values)
         except Expected as error:
             self.show_error(error)
             return False
+        if number > AT_ONCE:
+            self._step_behind(name, lambda session: work(session, values), words)
+            return False
         self._workspace.noticed.emit(words(number), True)
         return True
+
+    def _step_behind(self, name: str, work: Callable[[Any], int], words: Callable[[int], str]) -> None:
+        def change(_report: object) -> int:
+            with self._workspace.change(name) as session:
+                return work(session)
+
+        def done(number: int) -> None:
+            self._workspace.noticed.emit(words(number), True)
+            self.accept()
+
+        self.setEnabled(False)
+        self._workspace.run(name, change, done, self._failed_behind)
+
+    def _failed_behind(self, words: str) -> None:
+        self.setEnabled(True)
+        self.show_error(Expected(words))
 
 
 def _changed(cost: CostRow, values: dict[str, Any]) -> dict[str, Any]:

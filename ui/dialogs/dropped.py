@@ -31,6 +31,8 @@ MAILS = frozenset({".eml", ".mbox", ".msg"})
 POST = CALENDARS | MAILS
 PROOFS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic"})
 """What scanners and cameras make of a signed sheet: attached to the event that is shown."""
+REPORTS = frozenset({".csv", ".tsv", ".txt"})
+"""What a meeting tool's report may be called; on an event's page its attendance is taken from it."""
 REGISTER = ".roundtables"
 STUCK_AFTER = 300
 """Milliseconds after which the overlay goes if what was dragged left the window before it was there."""
@@ -131,19 +133,29 @@ def _is_post(paths: Sequence[Path]) -> bool:
 
 @dataclass(frozen=True)
 class Dropped:
-    """What was dropped, looked at: `events` where it is a calendar of events and no answer to an invitation."""
+    """What was dropped, looked at: `events` where it is a calendar of events and no answer to an invitation, `report`
+    where it is the report of a meeting tool.
+    """
 
     paths: tuple[Path, ...]
     events: bool = False
+    report: bool = False
 
 
 def looked_at(paths: Sequence[Path]) -> Dropped:
-    """What was dropped, if it can be read: a calendar is looked into. Raises what is wrong, in words."""
+    """What was dropped, if it can be read: calendars and texts are looked into. Raises what is wrong, in words."""
     if not _is_post(paths):
-        return Dropped((inspect(paths[0]),))
+        path = inspect(paths[0])
+        return Dropped((path,), report=path.suffix.casefold() in REPORTS and _holds_report(path))
     from roundtables.services.answers import kinds
 
     return Dropped(tuple(paths), len(paths) == 1 and kinds.holds_events(inspect(paths[0])))
+
+
+def _holds_report(path: Path) -> bool:
+    from roundtables.services.meeting_reports.previewing import holds_report
+
+    return holds_report(path)
 
 
 def inspect(path: Path) -> Path:
@@ -249,6 +261,10 @@ class DropPlace(QFrame):
             answers_in.take_files(self._window, self._workspace, dropped.paths)
         elif path.suffix.casefold() == REGISTER:
             self._offer(path)
+        elif dropped.report and self._event_id is not None and self._event_id == self._event()[0]:
+            from ui.pages.event.report_import import import_report
+
+            import_report(self._page(), path)
         else:
             self._import(self._event_id, path)
 
@@ -266,9 +282,13 @@ class DropPlace(QFrame):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
+    def _page(self) -> Any:
+        """The page that is shown."""
+        return getattr(self._window, "current_page", lambda: None)()
+
     def _event(self) -> tuple[int | None, str]:
         """The key and number of the event whose page is shown."""
-        page: Any = getattr(self._window, "current_page", lambda: None)()
+        page = self._page()
         record = getattr(page, "record", None)
         key = getattr(page, "event_id", None)
         return (key, record.reference) if key is not None and record is not None else (None, "")

@@ -13,7 +13,7 @@ from ui.widgets.parts import column, lay_out, row, wrapped
 class ExportDialog(QDialog):
     """Language, which begins as it is given, and, where they are asked for, columns; where it is recorded, for whom.
 
-    `note` is said below.
+    `note` is said below, instead of what is said of lists.
     """
 
     def __init__(
@@ -23,8 +23,8 @@ class ExportDialog(QDialog):
         *,
         for_whom: bool,
         language: str = "",
-        columns: ColumnChoice | None = None,
         note: str = "",
+        columns: ColumnChoice | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)

@@ -21,10 +21,10 @@ from roundtables.words import N_, _, fold, n_
 from ui import format as formats
 from ui.dialogs.preview import PreviewDialog
 from ui.models.meeting_report import PERSON, PICTURES, VERDICT, LinesModel, columns
-from ui.theme import GRID, large
+from ui.theme import GRID, large, row_height
 from ui.widgets.fields import Field, NumberEdit, choice_field, zone_field
 from ui.widgets.filter_line import FilterLine
-from ui.widgets.parts import button, column, label, lay_out, row, wrapped
+from ui.widgets.parts import button, column, label, lay_out, row, scrolled, wrapped
 from ui.widgets.person_choice import PersonDelegate
 from ui.widgets.signs import SignDelegate
 from ui.widgets.table import Table
@@ -91,11 +91,23 @@ class MeetingReportDialog(PreviewDialog):
         self._narrowing = self._narrow()
         self._choices = self._decide()
         self._settings = self._set()
-        for part in (self._narrowing, self._choices, self._head, self._why):
+        self._of_a_report = (self._head, self._narrowing, self._why, self._choices)
+        for part in self._of_a_report:
             part.hide()
         parts = (tools, self._head, self.error, self.partly, self._narrowing, holder, self._why, self.busy)
-        layout = column(*parts, self._choices, self._settings, self.buttons, margin=6 * GRID, space=3 * GRID)
-        layout.setStretch(parts.index(holder), 1)
+        body = column(*parts, self._choices, self._settings, space=3 * GRID)
+        body.setStretch(parts.index(holder), 1)
+        if large():
+            # What is read, decided and set needs more height than a screen has: it is scrolled above the buttons.
+            self.table.setMinimumHeight(5 * row_height())
+            inner = QWidget()
+            inner.setLayout(body)
+            area = scrolled(inner, 5 * row_height())
+            inner.setMinimumHeight(0)
+            layout = column(area, self.buttons, margin=6 * GRID, space=3 * GRID)
+        else:
+            layout = column(body, self.buttons, margin=6 * GRID, space=3 * GRID)
+        layout.setStretch(0, 1)
         lay_out(self, layout, self.yes)
 
     def _narrow(self) -> QWidget:
@@ -206,7 +218,7 @@ class MeetingReportDialog(PreviewDialog):
         self.preview = None
         self.yes.setText(_("Take over"))
         self.model.show([])
-        for part in (self._narrowing, self._choices, self._head, self._why, self.partly):
+        for part in (*self._of_a_report, self.partly):
             part.hide()
 
     def _show(self, read: ReadFile) -> None:
@@ -226,7 +238,7 @@ class MeetingReportDialog(PreviewDialog):
             self.partly.setChecked(False)
         if preview.partly:
             self.fail(_("The meeting was mostly held at another time than the event: see whether it is the right one."))
-        for part in (self._narrowing, self._choices, self._head, self._why):
+        for part in self._of_a_report:
             part.show()
         self.partly.setVisible(preview.partly)
         self._show_lines()
@@ -257,10 +269,8 @@ class MeetingReportDialog(PreviewDialog):
         read = self._read
         if read is None or read.preview is None:
             return
-        preview = read.preview.decided(self._decisions)
-        percent = self.percent.value()
-        preview = preview.with_percent(percent) if percent else preview
-        self.preview = preview.with_walk_ins() if self.strangers.value() else preview
+        percent, walk_ins = self.percent.value() or read.preview.percent, bool(self.strangers.value())
+        self.preview = read.preview.as_asked(self._decisions, percent, walk_ins=walk_ins)
         self.show_table(Verdict, [line.verdict for line in self.preview.lines])
         open_lines = sum(line.to_decide for line in self.preview.lines)
         self.undecided.setText(_("Only what should be looked at ({n})").format(n=formats.number(open_lines)))

@@ -38,10 +38,10 @@ def _to(line: "RateLine") -> str:
 
 
 COLUMNS = (
-    Column(N_("Row"), lambda line: str(line.row), "", 56, number=True),
-    Column(N_("From, km"), lambda line: _km(line.from_km), "", 88, number=True),
-    Column(N_("To, km"), _to, "", 104, number=True),
-    Column(N_("Amount"), lambda line: amount(line.cents), "", 96, number=True),
+    Column(N_("Row"), lambda line: str(line.row), "", 48, number=True),
+    Column(N_("From, km"), lambda line: _km(line.from_km), "", 80, number=True),
+    Column(N_("To, km"), _to, "", 80, number=True, fits=lambda: [_("and above")]),
+    Column(N_("Amount"), lambda line: amount(line.cents), "", 80, number=True),
     Column(N_("What is wrong"), lambda line: line.problem, "", 160, stretch=True),
 )
 
@@ -65,7 +65,7 @@ class RateImportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import rate table"))
-        resize_within(self, sized(880), sized(560))
+        resize_within(self, sized(1080), sized(560))
         self._workspace = workspace
         self._lines: tuple[RateLine, ...] = ()
         self._model = LinesModel()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
 from roundtables.errors import Expected, Invalid
 from roundtables.queries import rates as queries
@@ -59,14 +59,15 @@ class RateTablesDialog(QDialog):
         self._told = wrapped("", "muted")
         self._error = wrapped("", "error")
         self._error.hide()
-        layout = column(self._tools(), self._body(), self._told, self._error, self._end(), margin=6 * GRID)
+        end = row(1, button(_("Close"), self.reject))
+        layout = column(self._tools(), self._body(), self._told, self._error, end, margin=6 * GRID)
         layout.setSpacing(3 * GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         workspace.changed.connect(self._heard)
         self.refresh()
-        self.table.setFocus()
+        (self.table if self._model.rows else self._empty.step).setFocus()
 
     def _tools(self) -> QWidget:
         self._remove = button(_("Remove"), self.remove, picture="minus")
@@ -93,14 +94,9 @@ class RateTablesDialog(QDialog):
         )
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(sides)
-        self._stack.addWidget(EmptyState(words))
+        self._empty = EmptyState(words, _("Import…"), self.import_table)
+        self._stack.addWidget(self._empty)
         return holder
-
-    def _end(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _heard(self, tables: frozenset[str]) -> None:
         if not tables or tables & {"rate_table", "rate_band", "cost"}:

@@ -13,9 +13,9 @@ from roundtables.services import costs as services
 from roundtables.services import rates
 from roundtables.services.rates import Rate
 from roundtables.terms import CostKind
-from roundtables.words import _, n_
+from roundtables.words import _
 from ui import format as formats
-from ui.dialogs.cost import chosen_people, whose_choices
+from ui.dialogs.cost import added, chosen_people, whose_choices
 from ui.dialogs.form import FormDialog
 from ui.models.costs import distance
 from ui.widgets.fields import Form, choice_field, date_field, number_field, text_field
@@ -123,8 +123,7 @@ class UnitCostDialog(FormDialog):
         except Expected as error:
             self.show_error(error)
             return False
-        words = n_("{n} cost added", "{n} costs added", len(people)).format(n=len(people))
-        self._workspace.noticed.emit(words, True)
+        self._workspace.noticed.emit(added(len(people)), True)
         return True
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from roundtables.queries.events import SlotRow
 from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.terms import Presence
-from roundtables.words import _
+from roundtables.words import _, n_
 from ui import format as formats
 from ui.models.paged import Index, RowRole
 from ui.theme import colours
@@ -75,17 +75,25 @@ class AttendanceModel(QAbstractTableModel):
         if role == RowRole:
             return row
         if slot is None:
-            text = f"{row.last_name} {row.first_name}".strip() if index.column() == NAME else row.organisation
-            return formats.shown(text) if role == Qt.ItemDataRole.DisplayRole else None
+            return self._text(row, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
         return self._slot_data(self._mark(row, slot), role)
+
+    @staticmethod
+    def _text(row: ParticipantRow, column: int) -> str:
+        if column != NAME:
+            return formats.shown(row.organisation)
+        name = formats.shown(f"{row.last_name} {row.first_name}".strip())
+        return _("{name} (walk-in)").format(name=name) if row.walk_in else name
 
     def _slot_data(self, mark: Mark, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             words = "" if mark.presence is Presence.UNKNOWN else f"  {_(mark.presence.label)}"
-            minutes = f"  {mark.minutes} min" if mark.minutes is not None else ""
-            return f"{SIGNS[mark.presence]}{words}{minutes}"
+            known = measured(mark)
+            return f"{SIGNS[mark.presence]}{words}{'  ' if known else ''}{known}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _(mark.presence.label)
+            return ", ".join(said(mark))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(said(mark)) if mark.source is not None else None
         if role == Qt.ItemDataRole.ForegroundRole:
             c = colours()
             shade = {Presence.PRESENT: c.good, Presence.ABSENT: c.bad, Presence.EXCUSED: c.warn}
@@ -95,6 +103,28 @@ class AttendanceModel(QAbstractTableModel):
     @staticmethod
     def _mark(row: ParticipantRow, slot: SlotRow) -> Mark:
         return row.marks.get(slot.id, Mark())
+
+
+def measured(mark: Mark) -> str:
+    """What a cell has room for beside the mark: the minutes, or else since when."""
+    if mark.minutes is not None:
+        return _("{minutes} min").format(minutes=formats.number(mark.minutes))
+    return f"{formats.time(mark.arrived)}–" if mark.arrived is not None else ""
+
+
+def said(mark: Mark) -> list[str]:
+    """All that is known of a mark, a line each."""
+    lines = [_(mark.presence.label)]
+    if mark.arrived is not None:
+        lines.append(_("Arrived: {time}").format(time=formats.moment(mark.arrived)))
+    if mark.departed is not None:
+        lines.append(_("Left: {time}").format(time=formats.moment(mark.departed)))
+    if mark.minutes is not None:
+        minutes = n_("{n} minute", "{n} minutes", mark.minutes)
+        lines.append(minutes.format(n=formats.number(mark.minutes)))
+    if mark.source is not None:
+        lines.append(_(mark.source.label))
+    return lines
 
 
 def slot_name(slot: SlotRow) -> str:

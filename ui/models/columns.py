@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,7 +14,7 @@ from ui import format as formats
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-Value = str | int | dt.date | dt.datetime | None
+Value = str | int | Decimal | dt.date | dt.datetime | None
 Report = Callable[[int, int], None]
 
 

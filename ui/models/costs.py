@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtGui import QColor, QFont
@@ -26,6 +27,11 @@ from ui.widgets.dates import read_day
 def amount(cents: int | None) -> str:
     """An amount, or nothing where it is not known."""
     return "" if cents is None else formats.cents(cents)
+
+
+def exact(cents: int | None) -> Decimal | None:
+    """An amount as a spreadsheet can add it up."""
+    return None if cents is None else Decimal(cents).scaleb(-2)
 
 
 def day(value: dt.date | None) -> str:
@@ -87,6 +93,7 @@ COLUMNS = (
         96,
         number=True,
         edit=_edit("estimate", lambda cost: amount(cost.estimate_cents)),
+        value=lambda cost: exact(cost.estimate_cents),
         fits=lambda: [formats.cents(1_000_000)],
     ),
     Column(
@@ -96,6 +103,7 @@ COLUMNS = (
         96,
         number=True,
         edit=_edit("actual", lambda cost: amount(cost.actual_cents)),
+        value=lambda cost: exact(cost.actual_cents),
         fits=lambda: [formats.cents(1_000_000)],
     ),
     Column(
@@ -105,7 +113,15 @@ COLUMNS = (
         72,
         edit=_edit("currency", lambda cost: cost.currency, hint=N_("EUR")),
     ),
-    Column(N_("In euro"), in_euro, "euro", 96, number=True, fits=lambda: [formats.cents(1_000_000), _("No rate")]),
+    Column(
+        N_("In euro"),
+        in_euro,
+        "euro",
+        96,
+        number=True,
+        fits=lambda: [formats.cents(1_000_000), _("No rate")],
+        value=lambda cost: _("No rate") if cost.lacks_rate else exact(cost.actual_in_euro),
+    ),
     Column(
         N_("Invoice number"),
         lambda cost: cost.invoice_number or (_("Unit cost") if cost.is_unit_cost else ""),
@@ -121,7 +137,14 @@ COLUMNS = (
         96,
         edit=_edit("budget_line", lambda cost: cost.budget_line),
     ),
-    Column(N_("Date"), lambda cost: day(cost.incurred_on), "date", 108, edit=_edit_day()),
+    Column(
+        N_("Date"),
+        lambda cost: day(cost.incurred_on),
+        "date",
+        108,
+        edit=_edit_day(),
+        value=lambda cost: cost.incurred_on,
+    ),
     Column(
         N_("Exchange rate"),
         lambda cost: cost.rate,
@@ -187,15 +210,28 @@ FOREGROUND, FONT = 9, 6
 
 @dataclass(frozen=True)
 class TotalRow:
-    """One line of what the costs add up to; `kind` None: all of them."""
+    """One line of what the costs add up to; the one with an empty `id` is all of them."""
 
-    kind: CostKind | None
+    id: str
+    name: str
     sum: Sum
 
-    @property
-    def id(self) -> str:
-        """What the line is known by."""
-        return self.kind.name if self.kind is not None else ""
+
+BY = {"kind": N_("By kind"), "person": N_("By person"), "budget_line": N_("By budget line")}
+"""What the totals are shown by; English, marked."""
+
+
+def total_rows(totals: Totals, by: str) -> list[TotalRow]:
+    """All together, and a line for each kind, person or budget line."""
+    rows = [TotalRow("", _("Total"), totals.all)]
+    if by == "person":
+        return rows + [
+            TotalRow(f"person {each.person_id}", each.name or _("All together"), each.sum) for each in totals.by_person
+        ]
+    if by == "budget_line":
+        lines = totals.by_budget_line
+        return rows + [TotalRow(f"line {line}", line or _("Without a budget line"), added) for line, added in lines]
+    return rows + [TotalRow(kind.name, _(kind.label), added) for kind, added in totals.by_kind]
 
 
 def _difference(row: TotalRow) -> str:
@@ -204,26 +240,21 @@ def _difference(row: TotalRow) -> str:
 
 
 TOTAL_COLUMNS = (
-    Column(N_("Euro"), lambda row: _(row.kind.label) if row.kind else _("Total"), "", 120, stretch=True),
-    Column(N_("Costs"), lambda row: formats.number(row.sum.number), "", 64, number=True),
-    Column(N_("Estimate"), lambda row: formats.cents(row.sum.estimate), "", 104, number=True),
-    Column(N_("Actual"), lambda row: formats.cents(row.sum.actual), "", 104, number=True),
-    Column(N_("Difference"), _difference, "", 104, number=True),
+    Column(N_("Euro"), lambda row: row.name, "", 112, stretch=True),
+    Column(N_("Estimate"), lambda row: formats.cents(row.sum.estimate), "", 96, number=True),
+    Column(N_("Actual"), lambda row: formats.cents(row.sum.actual), "", 96, number=True),
+    Column(N_("Difference"), _difference, "", 96, number=True),
 )
 
 
 class TotalsModel(RowsModel):
-    """A line for each kind, and all together in bold at the end."""
+    """All together in bold, and below it what they are shown by."""
 
     def __init__(self) -> None:
         super().__init__(TOTAL_COLUMNS)
 
-    def show_totals(self, totals: Totals) -> None:
-        """Show what costs add up to."""
-        self.show([*(TotalRow(kind, added) for kind, added in totals.by_kind), TotalRow(None, totals.all)])
-
     def data(self, index: Index, role: int = 0) -> Any:
-        if role == FONT and index.isValid() and self.rows[index.row()].kind is None:
+        if role == FONT and index.isValid() and not self.rows[index.row()].id:
             bold = QFont()
             bold.setBold(True)
             return bold
@@ -274,7 +305,7 @@ def explained(cost: CostRow | None) -> str:
             km=formats.number(cost.distance_km), decision=formats.shown(cost.decision)
         )
     if cost.lacks_rate:
-        return _("{currency} without an exchange rate: left out of the totals. F2 enters one.").format(
+        return _("{currency} without an exchange rate: left out of the totals until one is entered.").format(
             currency=cost.currency
         )
     spent = cost.actual_cents if cost.actual_cents is not None else cost.estimate_cents
@@ -290,32 +321,40 @@ def explained(cost: CostRow | None) -> str:
     )
 
 
-def _catering_lacks(row: CateringRow) -> str:
+def catering_lacks(row: CateringRow | None) -> str:
+    """What the sheet of an occasion would leave to be written by hand; empty for nothing."""
+    if row is None:
+        return ""
     lacks = [
         words
         for words, there in (
-            (_("Guests"), row.guests),
+            (_("Who was served"), row.guests),
             (_("Agenda"), row.agenda),
             (_("Invoice number"), row.invoice_number),
             (_("Amount"), row.amount_cents is not None),
         )
         if not there
     ]
-    return ", ".join(lacks)
+    return _("Missing on its sheet: {parts}").format(parts=", ".join(lacks)) if lacks else ""
 
 
 CATERING_COLUMNS = (
-    Column(N_("Served"), lambda row: formats.moment(row.served), "", 140),
-    Column(N_("Purpose"), lambda row: row.purpose, "", 120, stretch=True),
-    Column(N_("Served persons"), lambda row: formats.number(row.guests), "", 72, number=True),
+    Column(
+        N_("Served"),
+        lambda row: formats.moment(row.served),
+        "",
+        132,
+        fits=lambda: [formats.moment(dt.datetime(2026, month, 22, 20, 0)) for month in range(1, 13)],
+    ),
+    Column(N_("Purpose"), lambda row: row.purpose, "", 96, stretch=True),
+    Column(N_("People"), lambda row: formats.number(row.guests), "", 56, number=True),
     Column(
         N_("Amount"),
         lambda row: f"{amount(row.amount_cents)} {row.currency}" if row.amount_cents is not None else "",
         "",
-        112,
+        96,
         number=True,
     ),
-    Column(N_("Missing"), _catering_lacks, "", 120),
 )
 
 
@@ -335,9 +374,9 @@ def standing(row: RateTableRow, today: dt.date) -> str:
 
 RATE_TABLE_COLUMNS = (
     Column(N_("Decision"), lambda row: row.decision, "", 120),
-    Column(N_("Rate table"), lambda row: row.name, "", 160, stretch=True),
-    Column(N_("State"), lambda row: standing(row, dt.date.today()), "", 84),  # noqa: DTZ011 - the wall's day
-    Column(N_("Used"), lambda row: formats.number(row.used), "", 64, number=True),
+    Column(N_("Rate table"), lambda row: row.name, "", 112, stretch=True),
+    Column(N_("State"), lambda row: standing(row, dt.date.today()), "", 72),  # noqa: DTZ011 - the wall's day
+    Column(N_("Used"), lambda row: formats.number(row.used), "", 48, number=True),
 )
 BAND_COLUMNS = (
     Column(N_("Distance"), distance, "", 140, stretch=True),

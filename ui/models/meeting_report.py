@@ -59,7 +59,7 @@ _FIXED = (
     Column(N_("What happens"), happens, "", 96, fits=lambda: [_(each.label) for each in Choice]),
     Column(N_("Minutes"), lambda line: formats.number(line.minutes), "", 64, number=True),
 )
-_ADDRESS = Column(N_("Email"), lambda line: line.attendee.email, "", 160)
+_ADDRESS = Column(N_("Email"), lambda line: line.attendee.email, "", 130)
 
 
 def columns(slots: Sequence[SlotRow]) -> tuple[Column, ...]:
@@ -75,7 +75,7 @@ def _slot_column(slot: SlotRow, *, alone: bool) -> Column:
         said = slot_of(line, slot.id)
         return _slot_words(said, with_minutes=not alone) if said is not None else "–"
 
-    return Column(N_("Status"), show, "", 130 if alone else 140, key=str(slot.id))
+    return Column(N_("Status"), show, "", 96 if alone else 140, key=str(slot.id), fits=_longest)
 
 
 def slot_of(line: Line, slot_id: int) -> SlotLine | None:
@@ -84,10 +84,20 @@ def slot_of(line: Line, slot_id: int) -> SlotLine | None:
 
 
 def _slot_words(slot: SlotLine, *, with_minutes: bool) -> str:
-    words = f"{SIGNS[slot.stands]}  {_(slot.stands.label)}"
+    words = _signed(slot.stands)
     if slot.disagrees:
         return _("{status}, kept").format(status=words)
     return _("{status}, {n} min").format(status=words, n=formats.number(slot.minutes)) if with_minutes else words
+
+
+def _signed(presence: Presence) -> str:
+    return f"{SIGNS[presence]}  {_(presence.label)}"
+
+
+def _longest() -> list[str]:
+    """What a slot's column must have room for."""
+    found = (_signed(each) for each in (Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED))
+    return [_("{status}, kept").format(status=words) for words in found]
 
 
 def _in_short(line: Line) -> str:

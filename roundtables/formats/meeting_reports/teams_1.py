@@ -61,8 +61,8 @@ def _means(word: str) -> bool | None:
 
 
 def _paired(steps: list[tuple[bool, str]]) -> list[tuple[str, str]]:
-    """Each leaving ends the earliest stay that is open. Who joined last is there until the end; a second joining
-    before the last leaving is a second device, or a leaving that nobody saw, and ends with it."""
+    """Each leaving ends the earliest stay that is open. Who joined last was there until the end, who only left from the
+    start. A second joining is a second device, or a leaving that nobody saw: it ends with the last leaving."""
     stays: list[tuple[str, str]] = []
     open_since: list[str] = []
     for leaves, moment in steps:
@@ -70,8 +70,8 @@ def _paired(steps: list[tuple[bool, str]]) -> list[tuple[str, str]]:
             open_since.append(moment)
         elif open_since:
             stays.append((open_since.pop(0), moment))
-        else:
-            stays.append((stays[-1][1] if stays else "", moment))
+        elif not stays:
+            stays.append(("", moment))
     if open_since and steps[-1][0]:
         stays += [(since, steps[-1][1]) for since in open_since]
     elif open_since:

@@ -4,6 +4,7 @@ What is not known yet is left as an empty line to be written on. Totals are writ
 """
 
 import datetime as dt
+import textwrap
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -17,13 +18,15 @@ from roundtables.formats.sheets import layout
 from roundtables.formats.sheets.cells import RULE, add_styles, styled
 from roundtables.formats.sheets.documents import EventHead, HandOverNote
 from roundtables.formats.sheets.saving import save
+from roundtables.formats.sheets.tables import amount
 from roundtables.terms import CateringKind, Role
 from roundtables.walltime import zone
 from roundtables.words import Language
 
 WIDTHS = (6.0, 22.0, 20.0, 34.0, 18.0, 20.0)
 SIGNATURE_HEIGHT = 34.0
-MOST_AGENDA_LINES = 200
+MOST_LINES = 200
+LINE_LETTERS = 90
 LINE = Border(bottom=Side(style="thin", color=RULE))
 
 
@@ -97,34 +100,46 @@ def write_catering_sheet(document: CateringDocument, out: BinaryIO, language: La
 def _lines(document: CateringDocument, language: Language) -> list[tuple[str, object]]:
     """What is said of the occasion as label and value; what is not known stays as an empty line."""
     say = language.gettext
-    agenda = document.agenda.split("\n")[:MOST_AGENDA_LINES]
     lines: list[tuple[str, object]] = [
         (say("Entered as"), say(document.kind.label)),
-        (say("Purpose"), document.purpose),
-        (say("Agenda"), agenda[0]),
-        *[("", line) for line in agenda[1:]],
+        *_lined(say("Purpose"), document.purpose),
+        *_lined(say("Agenda"), document.agenda),
         (say("Served"), document.served),
         (say("Place"), document.place or document.head.place),
         (say("Organisation"), document.own_organisation),
         (say("Invoice number"), document.invoice_number),
-        (say("Amount"), _money(document.amount_cents, document.currency, language)),
+        (say("Amount"), _money(document.amount_cents, document.currency)),
     ]
     if document.currency not in ("", money.EURO) and document.amount_cents is not None:
         euro = money.in_euro(document.amount_cents, document.currency, document.rate)
         lines += [
-            (say("In euro"), _money(euro, money.EURO, language)),
+            (say("In euro"), _money(euro, money.EURO)),
             (say("Exchange rate"), " ".join(filter(None, (document.rate, document.rate_source)))),
         ]
     lines += [
-        (say("Amount per person"), _money(document.per_head, document.currency, language)),
+        (say("Amount per person"), _money(document.per_head, document.currency)),
         (say("Paid by"), document.payer),
         (say("Budget line"), document.budget_line),
     ]
     return lines
 
 
-def _money(amount: int | None, currency: str, language: Language) -> str:
-    return "" if amount is None else money.written(amount, currency or money.EURO, language)
+def _lined(label: str, text: str) -> list[tuple[str, object]]:
+    """A longer text in lines that fit the page, of which the first has the label."""
+    lines = [part for line in text.split("\n") for part in textwrap.wrap(line, LINE_LETTERS) or [""]]
+    return [("" if number else label, line) for number, line in enumerate(lines[:MOST_LINES])]
+
+
+@dataclass(frozen=True)
+class _Money:
+    """An amount to be written as a number, to the cent."""
+
+    cents: int
+    currency: str
+
+
+def _money(cents: int | None, currency: str) -> "_Money | str":
+    return "" if cents is None else _Money(cents, currency or money.EURO)
 
 
 def _cell(sheet: Any, value: object, language: Language) -> Any:
@@ -132,6 +147,8 @@ def _cell(sheet: Any, value: object, language: Language) -> Any:
         cell = styled(sheet, "", "Value")
         cell.border = LINE
         return cell
+    if isinstance(value, _Money):
+        return amount(sheet, value.cents, value.currency, "Value")
     return layout.value_cell(sheet, value, language)
 
 

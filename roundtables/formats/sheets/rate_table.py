@@ -210,6 +210,8 @@ def _line(number: int, row: Sequence[str], columns: dict[Part, int]) -> RateLine
     try:
         first, last = _distances(row, columns)
         amount = money.cents(row[columns[Part.AMOUNT]])
+    except money.NegativeAmount:
+        return RateLine(number, first, last, None, _("The amount is below nought."))
     except Invalid as error:
         return RateLine(number, first, last, amount, str(error))
     return RateLine(number, first, last, amount)

@@ -9,9 +9,11 @@ import datetime as dt
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_CORE, DCTERMS_NS
 from openpyxl.xml.functions import fromstring, tostring
@@ -44,6 +46,8 @@ def save(workbook: Any, out: BinaryIO, at: dt.datetime | None) -> None:
         workbook.create_sheet()
     stated = dt.datetime(*STAMP) if at is None else at.astimezone(dt.UTC).replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = stated
+    for sheet in workbook.worksheets:
+        sheet.merged_cells = _InOrder(sheet.merged_cells.ranges)
     try:
         with tempfile.TemporaryDirectory(prefix="roundtables-", ignore_cleanup_errors=True) as folder:
             parts = _Parts(Path(folder))
@@ -65,6 +69,13 @@ def discard(workbook: Any) -> None:
             with contextlib.suppress(Exception):  # a row that could not be written has broken the stream already
                 sheet.close()
             writer.cleanup()
+
+
+class _InOrder(MultiCellRange):  # type: ignore[misc]  # openpyxl has no types
+    """Merged cells from the first on: openpyxl writes them as a set gives them, another way in each process."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.sorted())
 
 
 class _Parts:

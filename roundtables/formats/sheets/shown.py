@@ -5,11 +5,12 @@ import datetime as dt
 import io
 import itertools
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from roundtables.words import Language
 
-Value = str | int | dt.date | dt.datetime | None
+Value = str | int | Decimal | dt.date | dt.datetime | None
 SEPARATORS = {"en": ",", "fi": ";", "sv": ";", "hr": ";"}
 RUN = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet that opens a .csv takes for a formula by its first letter (OWASP, CSV injection)."""
@@ -68,13 +69,19 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[fl
 
 
 def _cell(sheet: Any, value: Value, language: Language) -> Any:
-    from roundtables.formats.sheets.cells import plain
+    from roundtables.formats.sheets.cells import plain, styled
     from roundtables.formats.sheets.layout import value_cell
 
     if isinstance(value, str):
         return plain(sheet, value)
     if isinstance(value, dt.date):
         return value_cell(sheet, value, language)
+    if isinstance(value, Decimal):
+        # The figures themselves: openpyxl would write 8.11 as 8.109999999999999.
+        cell = styled(sheet, f"{value:f}", "Figure")
+        cell.data_type = "n"
+        cell.number_format = "#,##0.00"
+        return cell
     return value
 
 
@@ -85,6 +92,8 @@ def _written(value: Value, language: Language) -> str:
         return f"{_date(value, language)} {value:%H:%M}"
     if isinstance(value, dt.date):
         return _date(value, language)
+    if isinstance(value, Decimal) and language.code != "en":
+        return str(value).replace(".", ",")
     return "" if value is None else str(value)
 
 

@@ -49,4 +49,6 @@ def _is_running(filled: list[str]) -> bool:
 
 def without_addresses(comment: str) -> str:
     """A comment without addresses and telephone numbers; an ellipsis stands for each."""
-    return PHONE.sub(LEFT_OUT, EMAIL.sub(LEFT_OUT, comment))
+    if "@" in comment:
+        comment = EMAIL.sub(LEFT_OUT, comment)
+    return PHONE.sub(LEFT_OUT, comment)

@@ -17,6 +17,7 @@ SHORT_SCALE = 5
 MOST_OPTIONS = 30
 LONGEST_OPTION = 120
 LONGEST_COMMENT = 2_000
+LONGEST_ADDRESS = 320
 LONGEST_QUESTION = 300
 RATED = re.compile(r"(\d{1,2})(?:[.,]0+)?\s*(?:(?:[-–—:=.)/]|\s\()\s*\D.*)?", re.DOTALL)
 OUT_OF = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
@@ -115,8 +116,8 @@ def _choice(column: Asked, filled: Sequence[str]) -> Question | None:
 
 def _options(cell: str) -> list[str]:
     """Forms ends each of several answers with a semicolon; EUSurvey puts one between them."""
-    divided = [option.strip() for option in cell.split(";") if option.strip()]
-    return divided or [cell]
+    divided = dict.fromkeys(option.strip() for option in cell.split(";") if option.strip())
+    return list(divided) or [cell]
 
 
 def _comments(column: Asked, filled: Sequence[str]) -> Question:
@@ -125,9 +126,10 @@ def _comments(column: Asked, filled: Sequence[str]) -> Question:
 
 
 def _comment(cell: str) -> str:
-    text = without_addresses(
-        "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in cell)
-    ).strip()
+    """A comment without addresses, cut where it is long: an address that would be cut in two is taken out before."""
+    seen = cell[: LONGEST_COMMENT + LONGEST_ADDRESS]
+    text = without_addresses("".join(letter if letter.isprintable() or letter == "\n" else " " for letter in seen))
+    text = text.strip()
     return text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 1] + "…"
 
 

@@ -12,8 +12,12 @@ from roundtables.model import (
     Answer,
     Attendance,
     Base,
+    Catering,
+    CateringGuest,
     ChecklistLine,
+    Cost,
     Event,
+    EventReport,
     EventTask,
     Invitation,
     Message,
@@ -25,14 +29,20 @@ from roundtables.model import (
     Project,
     ProjectPartner,
     ProjectRole,
+    RateBand,
+    RateTable,
     Session,
     Slot,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
     Venue,
     WorkPackage,
     WorkPackageLead,
 )
 from roundtables.register import Register
-from roundtables.services import events, participants
+from roundtables.services import events, participants, rates
+from roundtables.services.demonstration.accounting import account
 from roundtables.services.demonstration.attending import attend
 from roundtables.services.demonstration.conversation import converse
 from roundtables.services.demonstration.occasions import Frame, Occasions, lay_occasions
@@ -72,6 +82,7 @@ def make_demonstration(
     laid = lay_occasions(rng, events, programme["event"], frame)
     attending = attend(rng, laid.events, laid.plans, laid.slots, people)
     conversation = converse(Random(seed), laid.events, attending.participations, persons, today)  # noqa: S311 - as above
+    accounts = account(Random(seed), laid.events, attending.attendance, laid.slots)  # noqa: S311 - as above
     with register.fill() as connection:
         _insert(connection, Organisation, organisations)
         _insert(connection, Person, persons)
@@ -85,6 +96,14 @@ def make_demonstration(
         _insert(connection, Message, conversation.messages)
         _insert(connection, Invitation, conversation.invitations)
         _insert(connection, Answer, conversation.answers)
+        _insert_example_rates(connection)
+        _insert(connection, Cost, accounts.costs)
+        _insert(connection, Catering, accounts.catering)
+        _insert(connection, CateringGuest, accounts.guests)
+        _insert(connection, EventReport, accounts.reports)
+        _insert(connection, Survey, accounts.surveys)
+        _insert(connection, SurveyQuestion, accounts.questions)
+        _insert(connection, SurveyAnswer, accounts.answers)
         _insert(connection, ChecklistLine, checklist_rows(checklists))
         _insert(connection, EventTask, task_rows(laid.events, checklists, today))
         _insert(connection, Numbering, [{"prefix": key, "last": last} for key, last in laid.numbers.items()])
@@ -190,6 +209,16 @@ def _role_rows(project: Row, persons: list[Row]) -> list[Row]:
         }
         for (title, since, until), person in zip(spans, persons, strict=False)
     ]
+
+
+def _insert_example_rates(connection: Connection) -> None:
+    """The rate table that the program is shipped with, which journeys are entered by."""
+    sheet = rates.read_file(resource(*rates.EXAMPLE))
+    table = {"name": sheet.name, "decision": sheet.decision, "kind": "TRAVEL", "currency": sheet.currency}
+    held = {"valid_from": sheet.valid_from, "valid_until": None, "note": rates.example_note()}
+    _insert(connection, RateTable, [{"id": 1, **table, **held}])
+    bands = [{"table_id": 1, "from_km": line.from_km, "to_km": line.to_km, "cents": line.cents} for line in sheet.lines]
+    _insert(connection, RateBand, bands)
 
 
 def _venue_rows(programme: Row) -> list[Row]:

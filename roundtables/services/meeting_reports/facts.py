@@ -21,7 +21,8 @@ from roundtables.walltime import instant, zone
 
 @dataclass(frozen=True)
 class Facts:
-    """The event as it is. `span` is its whole time; `slots` are those that the report tells of, `held` their times.
+    """The event as it is. `span` is its whole time; `slots` are those that the report tells of, `held` their times,
+    which `overlap` where sessions are held side by side.
 
     `stays` are those of reports that were taken over before and `marks` what is marked, both by the participation;
     `file_id` is the same report where it was taken over already, `file_stays` what was kept of it.
@@ -34,6 +35,7 @@ class Facts:
     span: Span
     slots: tuple[SlotTimes, ...]
     held: tuple[Span, ...]
+    overlap: bool
     stays: dict[int, list[Span]]
     marks: dict[int, dict[int, Marked]]
     file_id: int | None = None
@@ -59,6 +61,7 @@ def load(session: Session, event_id: int, report: MeetingReport, sha256: str = "
     ]
     held = [_held(event, slot, told, stays) for slot in slot_times(event, queries.slots(session, event_id), parts)]
     told_of = tuple(slot for slot in held if slot.seconds and within([told], slot.held))
+    times = union(span for slot in told_of for span in slot.held)
     return Facts(
         event_id=event.id,
         reference=event.reference,
@@ -66,7 +69,8 @@ def load(session: Session, event_id: int, report: MeetingReport, sha256: str = "
         percent=event.present_percent,
         span=_span(event),
         slots=told_of,
-        held=tuple(union(span for slot in told_of for span in slot.held)),
+        held=tuple(times),
+        overlap=seconds(times) != sum(slot.seconds for slot in told_of),
         stays={key: union(spans) for key, spans in stays.items()},
         marks=_marks(session, event_id),
         file_id=file_id,

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 from roundtables.formats.meeting_reports.report import Attendee
 from roundtables.services.meeting_reports.facts import Facts
 from roundtables.services.meeting_reports.lines import Choice, Decision, Line, Marked, Match, Person, SlotLine, Verdict
 from roundtables.services.meeting_reports.matching import address_key
-from roundtables.services.meeting_reports.names import readings
+from roundtables.services.meeting_reports.names import Words, readings
 from roundtables.services.meeting_reports.slot_times import SlotTimes
 from roundtables.services.meeting_reports.spans import Span, seconds, union, within
 from roundtables.terms import Presence, Source
@@ -30,35 +31,33 @@ def judge(
     Lines of the same person share what they say: two devices are one stay where they overlap.
     """
     told = [(_settled(match, decisions.get(number)), match) for number, match in enumerate(matches)]
-    groups = [_who(number, decision, match, attendees[number]) for number, (decision, match) in enumerate(told)]
+    groups = _groups(told, attendees)
+    overruled = {group for group, (decision, _match) in zip(groups, told, strict=True) if decision.overrides}
     spans: dict[Hashable, list[Span]] = defaultdict(list)
     for group, attendee in zip(groups, attendees, strict=True):
         spans[group] += [(stay.joined, stay.departed) for stay in attendee.stays]
-    judged: dict[Hashable, tuple[tuple[SlotLine, ...], int, bool]] = {}
+    said: dict[Hashable, _Said] = {}
     lines = []
     for number, (attendee, group, (decision, match)) in enumerate(zip(attendees, groups, told, strict=True)):
         person = people.get(decision.person_id) if decision.person_id is not None else None
-        if group not in judged:
-            judged[group] = _slot_lines(facts, person, union(spans[group]), percent)
-        slots, minutes, fresh = judged[group]
-        if decision.overrides:
-            slots = tuple(slot._replace(kept=False) for slot in slots)
-        verdict = _verdict(decision, match, slots, fresh=fresh)
-        found = Verdict.CHOSEN if _is_chosen(decision, match) else match.verdict
+        if group not in said:
+            said[group] = _said(facts, person, union(spans[group]), percent, overrides=group in overruled)
+        slots, minutes, changes = said[group]
         lines.append(
             Line(
                 number,
                 group,
                 attendee,
-                verdict,
-                found,
+                _verdict(decision, match, slots, changes=changes),
+                Verdict.CHOSEN if _is_chosen(decision, match) else match.verdict,
                 decision.choice,
                 person,
                 match.candidates,
                 slots,
                 minutes,
-                decided=number in decisions,
-                overrides=decision.overrides,
+                changes,
+                number in decisions,
+                group in overruled,
             )
         )
     return tuple(lines)
@@ -73,62 +72,91 @@ def _settled(match: Match, decision: Decision | None) -> Decision:
     return Decision(Choice.LEAVE if nobody else decision.choice, person_id, decision.overrides)
 
 
-def _who(number: int, decision: Decision, match: Match, attendee: Attendee) -> Hashable:
-    """What lines of the same person have in common."""
-    if decision.choice is Choice.LEAVE:
-        return number
-    if decision.person_id is not None:
-        return "known", decision.person_id
-    if match.verdict is Verdict.STRANGER and readings(attendee.name):
-        return "new", readings(attendee.name)[0], address_key(attendee)
-    return number
+def _groups(told: Sequence[tuple[Decision, Match]], attendees: Sequence[Attendee]) -> list[Hashable]:
+    """What the lines of one person have in common. Strangers of one name are one, unless they have two addresses."""
+    new: dict[Words, set[str]] = defaultdict(set)
+    for (decision, match), attendee in zip(told, attendees, strict=True):
+        if decision.choice is Choice.WALK_IN and match.verdict is Verdict.STRANGER:
+            new[_name(attendee)].add(address_key(attendee))
+    groups: list[Hashable] = []
+    for number, ((decision, match), attendee) in enumerate(zip(told, attendees, strict=True)):
+        if decision.choice is Choice.LEAVE:
+            groups.append(number)
+        elif decision.person_id is not None:
+            groups.append(("known", decision.person_id))
+        elif match.verdict is Verdict.STRANGER and (name := _name(attendee)):
+            several = len(new[name] - {""}) > 1
+            groups.append(("new", name, address_key(attendee) if several else ""))
+        else:
+            groups.append(number)
+    return groups
+
+
+def _name(attendee: Attendee) -> Words:
+    return next(iter(readings(attendee.name)), ())
 
 
 def _is_chosen(decision: Decision, match: Match) -> bool:
     return decision.choice is Choice.MATCH and decision.person_id is not None and decision.person_id != match.person_id
 
 
-def _verdict(decision: Decision, match: Match, slots: Sequence[SlotLine], *, fresh: bool) -> Verdict:
+def _verdict(decision: Decision, match: Match, slots: Sequence[SlotLine], *, changes: bool) -> Verdict:
     """What is to be known first of a line."""
     if decision.choice is not Choice.MATCH or decision.person_id is None:
         return match.verdict
     if any(slot.disagrees for slot in slots):
         return Verdict.KEPT
-    if not fresh and all(slot.kept or _is_marked(slot) for slot in slots):
+    if not changes:
         return Verdict.SAME
     return Verdict.CHOSEN if _is_chosen(decision, match) else match.verdict
 
 
-def _is_marked(slot: SlotLine) -> bool:
-    return slot.marked == Marked(slot.presence, Source.MEETING_REPORT, slot.minutes)
+class _Said(NamedTuple):
+    """What somebody's lines say together: of each slot, in minutes, and whether that is not known already."""
+
+    slots: tuple[SlotLine, ...]
+    minutes: int
+    changes: bool
 
 
-def _slot_lines(
-    facts: Facts, person: Person | None, stays: list[Span], percent: int
-) -> tuple[tuple[SlotLine, ...], int, bool]:
-    """What somebody's stays, with those kept before, say of each slot; their minutes; whether any stay is new."""
+def _said(facts: Facts, person: Person | None, stays: list[Span], percent: int, *, overrides: bool) -> _Said:
+    """What somebody's stays say, with those kept before; with `overrides`, whatever was marked."""
     known: list[Span] = []
     marks: Mapping[int, Marked] = {}
     if person is not None and person.participation_id is not None:
         known = facts.stays.get(person.participation_id, known)
         marks = facts.marks.get(person.participation_id, marks)
     both = union([*stays, *known]) if known else stays
-    lines = tuple([_slot_line(slot, both, marks.get(slot.id), percent) for slot in facts.slots])
-    return lines, seconds(within(both, facts.held)) // 60, both != known
+    there = [within(both, slot.held) for slot in facts.slots]
+    lasted = [seconds(spans) for spans in there]
+    slots = tuple(
+        [
+            _slot_line(slot, spans, long, marks.get(slot.id), percent, overrides=overrides)
+            for slot, spans, long in zip(facts.slots, there, lasted, strict=True)
+        ]
+    )
+    # Sessions may be held side by side.
+    in_all = seconds(within(both, facts.held)) if facts.overlap else sum(lasted)
+    changes = both != known or any(not slot.kept and not _is_marked(slot) for slot in slots)
+    return _Said(slots, in_all // 60, changes)
 
 
-def _slot_line(slot: SlotTimes, stays: list[Span], marked: Marked | None, percent: int) -> SlotLine:
-    there = within(stays, slot.held)
-    lasted = sum([(ends - begins).total_seconds() for begins, ends in there])
+def _is_marked(slot: SlotLine) -> bool:
+    return slot.marked == Marked(slot.presence, Source.MEETING_REPORT, slot.minutes)
+
+
+def _slot_line(
+    slot: SlotTimes, there: list[Span], lasted: int, marked: Marked | None, percent: int, *, overrides: bool
+) -> SlotLine:
     present = lasted > 0 and lasted * 100 >= percent * slot.seconds
     arrived: dt.datetime | None = there[0][0] if there else None
     return SlotLine(
         slot.id,
         slot.number,
-        int(lasted) // 60,
+        lasted // 60,
         Presence.PRESENT if present else Presence.ABSENT,
         arrived,
         there[-1][1] if there else None,
         marked,
-        marked is not None and marked.source is not Source.MEETING_REPORT,
+        marked is not None and marked.source is not Source.MEETING_REPORT and not overrides,
     )

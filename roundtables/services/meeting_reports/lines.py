@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Hashable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ class Choice(Enum):
         return self.value
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What the user wants done with a line. `person_id` is the participant whose it is; with `overrides` the report
     decides also where somebody was marked by hand, at the door or by a signed sheet.
     """
@@ -112,12 +110,12 @@ class SlotLine(NamedTuple):
         return self.kept and self.stands is not self.presence
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One person of the report. `id` is their place in it; lines of the same person share their `group`.
 
     `verdict` is what is to be known first, `found` how whose it is was found; `person` is who it is taken for.
-    `minutes` are those within the slots that the report tells of. `decided`: the user has said what becomes of it.
+    `minutes` are those within the slots that the report tells of. `changes`: something of it is not known
+    already; `decided`: the user has said what becomes of it.
     """
 
     id: int
@@ -130,6 +128,7 @@ class Line:
     candidates: tuple[int, ...] = ()
     slots: tuple[SlotLine, ...] = ()
     minutes: int = 0
+    changes: bool = True
     decided: bool = False
     overrides: bool = False
 

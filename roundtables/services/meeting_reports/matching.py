@@ -6,6 +6,7 @@ lines there are, the register is asked a fixed number of times.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select, union_all
@@ -36,17 +37,21 @@ def match(session: Session, event_id: int, attendees: Sequence[Attendee]) -> Mat
     """Whose the lines are; `people` are all participants, and those of the register who are named beside them."""
     people = participants(session, event_id)
     here = _Here(session, event_id, people.values())
-    lines = [here.match(attendee) for attendee in attendees]
+    emails = [address_key(attendee) for attendee in attendees]
+    lines = [here.match(attendee.name, email) for attendee, email in zip(attendees, emails, strict=True)]
     for further in (here.nearly, here.alike):
-        _settle_rivals(lines, attendees)
+        _settle_rivals(lines, emails)
         claimed = {found.person_id for found in lines if found.person_id is not None}
         lines = [
             further(attendee.name, claimed) if found == NOBODY else found
             for attendee, found in zip(attendees, lines, strict=True)
         ]
-    _settle_rivals(lines, attendees)
-    register = _Register(session, attendees, lines, here.addresses)
-    lines = [register.match(attendee, found) for attendee, found in zip(attendees, lines, strict=True)]
+    _settle_rivals(lines, emails)
+    register = _Register(session, attendees, emails, lines, here.addresses)
+    lines = [
+        register.match(attendee.name, email, found)
+        for attendee, email, found in zip(attendees, emails, lines, strict=True)
+    ]
     return Matches(lines, people | {key: person for key, person in register.people.items() if key not in people})
 
 
@@ -76,25 +81,29 @@ class _Here:
     def __init__(self, session: Session, event_id: int, people: Iterable[Person]) -> None:
         self.addresses: dict[str, list[int]] = defaultdict(list)
         self._known: dict[str, list[int]] = defaultdict(list)
-        found = list(people)
-        for person in found:
+        self._people = list(people)
+        for person in self._people:
             if person.email:
                 self.addresses[person.email.casefold()].append(person.id)
         for kind, key, person_id in session.execute(_further(event_id)):
             keys = self.addresses if kind == "address" else self._known
             if person_id not in keys[key]:
                 keys[key].append(person_id)
-        self._roster = Roster(found)
 
-    def match(self, attendee: Attendee) -> Match:
+    @cached_property
+    def _roster(self) -> Roster:
+        """The names, which nobody needs where all lines have known addresses."""
+        return Roster(self._people)
+
+    def match(self, name: str, email: str) -> Match:
         """By address, by a known name, by the whole name; nobody's where no one has any of them."""
-        at_address = self.addresses.get(address_key(attendee))
+        at_address = self.addresses.get(email)
         if at_address:
-            return self._at(at_address, attendee.name)
-        known = self._known.get(name_key(attendee.name)) if self._known else None
+            return self._at(at_address, name)
+        known = self._known.get(name_key(name)) if self._known else None
         if known:
             return _told(Verdict.REMEMBERED, Found(tuple(known)))
-        return _told(Verdict.NAMED, self._roster.exactly(attendee.name))
+        return _told(Verdict.NAMED, self._roster.exactly(name))
 
     def _at(self, people: Sequence[int], name: str) -> Match:
         """One address may be an office's: of several who share it, the one of this name."""
@@ -123,7 +132,7 @@ def _told(verdict: Verdict, found: Found) -> Match:
     return Match(verdict, found.people[0])
 
 
-def _settle_rivals(lines: list[Match], attendees: Sequence[Attendee]) -> None:
+def _settle_rivals(lines: list[Match], emails: Sequence[str]) -> None:
     """Lines with addresses of their own that only a name makes one participant's may be people named alike.
 
     A line without an address beside them is taken for another device.
@@ -135,9 +144,9 @@ def _settle_rivals(lines: list[Match], attendees: Sequence[Attendee]) -> None:
     for person_id, numbers in by_person.items():
         if len(numbers) == 1:
             continue
-        by_name = [at for at in numbers if lines[at].verdict in BY_NAME and address_key(attendees[at])]
-        known = len(by_name) < len([at for at in numbers if address_key(attendees[at])])
-        different = len({address_key(attendees[at]) for at in by_name})
+        by_name = [at for at in numbers if lines[at].verdict in BY_NAME and emails[at]]
+        known = len(by_name) < len([at for at in numbers if emails[at]])
+        different = len({emails[at] for at in by_name})
         for number in by_name if different > 1 or known else ():
             lines[number] = Match(Verdict.AMBIGUOUS, None, (person_id,))
 
@@ -149,6 +158,7 @@ class _Register:
         self,
         session: Session,
         attendees: Sequence[Attendee],
+        emails: Sequence[str],
         lines: Sequence[Match],
         addresses: dict[str, list[int]],
     ) -> None:
@@ -156,28 +166,27 @@ class _Register:
         self._at: dict[str, list[int]] = defaultdict(list)
         self._known: dict[str, list[int]] = defaultdict(list)
         self._named: dict[str, list[int]] = defaultdict(list)
-        emails = {address_key(each) for each in attendees} - addresses.keys() - {""}
+        unknown = sorted(set(emails) - addresses.keys() - {""})
         left = [each.name for each, found in zip(attendees, lines, strict=True) if found.person_id is None]
-        self._load(session, sorted(emails), PersonRow.email_key, self._at)
-        self._load(session, sorted(emails), PersonAddress.email_key, self._at, PersonAddress)
+        self._load(session, unknown, PersonRow.email_key, self._at)
+        self._load(session, unknown, PersonAddress.email_key, self._at, PersonAddress)
         self._load(
             session, sorted({name_key(name) for name in left} - {""}), KnownName.name_key, self._known, KnownName
         )
         orders = {order for name in left for order in _orders(name)}
         self._load(session, sorted(orders), PersonRow.sort_name, self._named)
 
-    def match(self, attendee: Attendee, found: Match) -> Match:
+    def match(self, name: str, email: str, found: Match) -> Match:
         """What the register says of a line that is no participant's, or whose address is somebody else's."""
-        email = address_key(attendee)
         if found.verdict is Verdict.MATCHED or email not in self._at:
-            return self._by_name(attendee, email, found) if found.verdict is Verdict.STRANGER else found
+            return self._by_name(name, email, found) if found.verdict is Verdict.STRANGER else found
         return _stranger(self._at[email], found)
 
-    def _by_name(self, attendee: Attendee, email: str, found: Match) -> Match:
-        known = self._known.get(name_key(attendee.name))
+    def _by_name(self, name: str, email: str, found: Match) -> Match:
+        known = self._known.get(name_key(name))
         if known:
             return _stranger(known, found)
-        named = list(dict.fromkeys(key for order in _orders(attendee.name) for key in self._named.get(order, ())))
+        named = list(dict.fromkeys(key for order in _orders(name) for key in self._named.get(order, ())))
         if not named:
             return found
         if len(named) == 1 and email and self.people[named[0]].email:

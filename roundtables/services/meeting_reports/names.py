@@ -24,6 +24,7 @@ BEGINNING = 3
 Words = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_MARKED = re.compile(r"[(\[{|/;•,]|\s[-–—]")
 _PARTS = re.compile(r"\s[-–—]+\s|[|/;•,]")
 
 
@@ -46,14 +47,15 @@ def bare(name: str) -> str:
 
 def words_of(text: str) -> Words:
     """The words of a name, folded, in alphabetical order."""
-    return tuple(sorted(_WORD.findall(fold(text))))
+    folded = fold(text)
+    return (folded,) if folded.isalnum() else tuple(sorted(_WORD.findall(folded)))
 
 
 @lru_cache(maxsize=8192)
 def readings(name: str) -> tuple[Words, ...]:
     """How a name can be read, the likeliest first: whole without brackets, its parts, what stands in the brackets."""
     cut = name[:LONGEST]
-    if not (_BRACKETS.search(cut) or _PARTS.search(cut)):
+    if not _MARKED.search(cut):
         whole = words_of(cut)
         return (whole,) if whole else ()
     plain = _BRACKETS.sub(" ", cut)

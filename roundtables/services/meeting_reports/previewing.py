@@ -1,5 +1,6 @@
 """The preview of a report: a line a person with its verdict; nothing is written."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +22,6 @@ from roundtables.services.meeting_reports.lines import (
     Line,
     Match,
     Person,
-    Verdict,
 )
 from roundtables.services.meeting_reports.matching import match
 from roundtables.services.meeting_reports.spans import Span, seconds, within
@@ -54,7 +54,7 @@ class Preview:
     @property
     def taken(self) -> list[Line]:
         """The lines that would be taken over and change something."""
-        return [line for line in self.lines if line.choice is not Choice.LEAVE and line.verdict is not Verdict.SAME]
+        return [line for line in self.lines if line.choice is not Choice.LEAVE and line.changes]
 
     def decided(self, decisions: Mapping[int, Decision]) -> "Preview":
         """The same with these lines decided, beside those that were before."""
@@ -66,8 +66,16 @@ class Preview:
 
     def with_walk_ins(self) -> "Preview":
         """The same with every stranger of whom nothing was decided a walk-in."""
-        strangers = [line.id for line in self.lines if line.found in STRANGERS and not line.decided]
-        return self.decided({key: Decision(Choice.WALK_IN) for key in strangers})
+        return self.as_asked(self.decisions, self.percent, walk_ins=True)
+
+    def as_asked(self, decisions: Mapping[int, Decision], percent: int, *, walk_ins: bool) -> "Preview":
+        """The same with these decisions and no others, this threshold, and what becomes of all other strangers."""
+        strangers = (at for at, found in enumerate(self.matches) if walk_ins and found.verdict in STRANGERS)
+        return judged(
+            replace(
+                self, decisions={**dict.fromkeys(strangers, Decision(Choice.WALK_IN)), **decisions}, percent=percent
+            )
+        )
 
     def require_same_meeting(self) -> None:
         """Raise PartlyAnotherMeeting where it is not clear that the report is of this event."""
@@ -141,6 +149,19 @@ def content_of(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise FileNotReadable(path.name) from error
+
+
+def holds_report(path: Path) -> bool:
+    """Whether a file is the report of a meeting tool, whatever its dates. What can't be read is none."""
+    from roundtables.formats.meeting_reports.reading import DatesAmbiguous, ReportNotRead, read_report
+
+    try:
+        read_report(content_of(path), first_day=dt.date.min, last_day=dt.date.max, timezone="UTC")
+    except DatesAmbiguous:
+        return True
+    except (ReportNotRead, FileNotReadable):
+        return False
+    return True
 
 
 def read(

@@ -29,11 +29,13 @@ def within(spans: Sequence[Span], limits: Sequence[Span]) -> list[Span]:
             at += 1
         number = at
         while number < len(spans) and spans[number][0] < ends:
-            found.append((max(spans[number][0], begins), min(spans[number][1], ends)))
+            span = spans[number]
+            inside = begins <= span[0] and span[1] <= ends
+            found.append(span if inside else (max(span[0], begins), min(span[1], ends)))
             number += 1
     return found
 
 
 def seconds(spans: Iterable[Span]) -> int:
     """How long they are together, in whole seconds."""
-    return int(sum((ends - begins).total_seconds() for begins, ends in spans))
+    return int(sum([(ends - begins).total_seconds() for begins, ends in spans]))

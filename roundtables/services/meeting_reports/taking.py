@@ -140,7 +140,9 @@ def _seats(session: Session, event_id: int, lines: Sequence[Line]) -> tuple[Seat
     new: dict[Hashable, Line] = {}
     for line in lines:
         if line.person is None:
-            new.setdefault(line.group, line)
+            known_line = new.get(line.group)
+            if known_line is None or not address_key(known_line.attendee):
+                new[line.group] = line
         elif line.person.participation_id is None:
             known[line.person.id] = line.group
         else:

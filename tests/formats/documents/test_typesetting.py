@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdf.generic import DictionaryObject
 
-from roundtables.formats.documents import badge, certificate, errors, sign_in
+from roundtables.formats.documents import badge, certificate, errors, event_description, sign_in
 from roundtables.formats.documents.texts import clean
 from roundtables.formats.documents.typesetting import TEMPLATES, Paper, Typesetter, own_files
 from roundtables.words import LOCALES, language, resource
@@ -311,7 +311,7 @@ def test_a_folder_of_too_much_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_template_is_shipped_and_none_else() -> None:
-    assert {path.name for path in resource("papers").glob("*.typ")} == set(TEMPLATES)
+    assert {path.name for path in resource("papers").iterdir()} == {*TEMPLATES, event_description.TEMPLATE}
 
 
 def test_a_fault_in_a_shipped_template_is_a_defect(certificates: Make) -> None:

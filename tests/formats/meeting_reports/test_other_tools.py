@@ -80,6 +80,11 @@ def test_webex_events_are_read_as_webex_quotes_them(encoding):
     assert f"{report.start.astimezone(HELSINKI):%T} {report.end.astimezone(HELSINKI):%T}" == "09:00:00 11:15:00"
 
 
+def test_webex_may_quote_any_cell():
+    text = sample("webex_event.csv").decode()
+    assert read(text.replace("Ivo Kovač", '"=""Ivo Kovač"""')) == read(text)
+
+
 def test_webex_meetings_name_people_as_they_are_shown():
     report = read(sample("webex_meeting.csv"))
     assert report.format == "webex"

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import zipfile
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -76,3 +78,17 @@ def test_separated_text_runs_nothing_and_keeps_its_cells(code: str, separator: s
     assert read[HOSTILE.index("") + 1][0] == ""
     assert read[1][1] == ("2026-11-04" if code == "en" else "4.11.2026")
     assert b"\x00" not in data
+
+
+def test_amounts_are_exact_numbers_that_each_language_s_spreadsheet_reads() -> None:
+    amounts = [Decimal(cents).scaleb(-2) for cents in (0, 5, 123450, 811, 10**13 - 1)]
+    sheet = load_workbook(workbook_of(*([amount, None] for amount in amounts)))["People"]
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == [0, 0.05, 1234.5, 8.11, 99_999_999_999.99]
+    with zipfile.ZipFile(workbook_of([Decimal("8.11"), None])) as archive:
+        assert b"<v>8.11</v>" in archive.read("xl/worksheets/sheet1.xml")
+    assert {cell.number_format for cell in cells} == {"#,##0.00"}
+    for code, written in (("en", "1234.50"), ("fi", "1234,50"), ("hr", "1234,50")):
+        out = io.BytesIO()
+        write_csv(["Amount"], [[Decimal("1234.50")]], out, language(code))
+        assert out.getvalue().decode("utf-8-sig").splitlines()[1] == written

@@ -167,6 +167,18 @@ def test_what_is_no_rating_is_a_choice_where_it_repeats_and_else_a_comment(cells
     assert of("What?", *cells).kind is kind
 
 
+def test_a_group_with_a_scale_is_rated_even_if_all_gave_the_lowest():
+    group = [Asked("Rate it (1–5)", part, ("1", "1")) for part in ("Content", "Catering")]
+    assert [question.kind for question in questions_of(group)] == [RATING, RATING]
+
+
+def test_answers_in_a_column_without_a_heading_are_not_taken_for_headings(tmp_path):
+    answers = read_survey(written(tmp_path, "How was it?,,Why?\n4,Ada Lindqvist,\n5,Ivo Kovač,Good coffee\n"))
+    assert answers.responses == 2
+    assert [question.text for question in answers.questions] == ["How was it?", "Why?"]
+    assert "Lindqvist" not in repr(answers)
+
+
 def test_comments_are_sorted_and_bounded():
     question = of("What?", "b" * 3_000, "A second thought", "a first one\x07")
     assert [text[:16] for _value, text, _times in question.answers] == ["a first one", "A second thought", "b" * 16]

@@ -18,9 +18,10 @@ from roundtables.words import N_, _, n_
 from ui.commands import Command
 from ui.dialogs.catering import CateringDialog
 from ui.dialogs.export import ExportDialog
-from ui.models.costs import CATERING_COLUMNS
+from ui.models.costs import CATERING_COLUMNS, catering_lacks
 from ui.models.rows import RowsModel
-from ui.widgets.parts import EmptyState, button, column, label, row
+from ui.theme import sized
+from ui.widgets.parts import EmptyState, button, column, label, row, wrapped
 from ui.widgets.table import Table
 from ui.widgets.tools import tool
 from ui.workspace import Workspace
@@ -55,7 +56,11 @@ class CateringPanel(QWidget):
             tool(_("Remove catering"), self.remove, "minus"),
             button(_("Catering sheet…"), self.write_sheet, picture="file-table-outline"),
         ]
-        layout = column(row(label(_("Catering"), "muted"), 1, *self._tools), holder)
+        self._missing = wrapped("", "muted")
+        self.table.chosen.connect(self._tell)
+        name = label(_("Catering"), "muted")
+        name.setMinimumHeight(sized(32))
+        layout = column(row(name, 1, *self._tools), holder, self._missing)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         workspace.keyboard.bind(self, self.COMMANDS, within=self)
@@ -69,6 +74,11 @@ class CateringPanel(QWidget):
         self._stack.setCurrentIndex(0 if rows else 1)
         for each in self._tools:
             each.setVisible(bool(rows))
+        self._tell(self.table.current_row())
+
+    def _tell(self, occasion: CateringRow | None) -> None:
+        self._missing.setText(catering_lacks(occasion))
+        self._missing.setVisible(bool(self._missing.text()))
 
     def add(self) -> None:
         """Ask for an occasion; its guests begin as those who were present."""

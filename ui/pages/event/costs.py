@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedLayout, QWidget
 
 from roundtables.queries import catering as catering_queries
 from roundtables.queries import costs as queries
@@ -18,7 +18,7 @@ from ui.commands import Command
 from ui.dialogs.cost import CostDialog
 from ui.dialogs.rate_tables import open_rate_tables
 from ui.dialogs.unit_cost import UnitCostDialog
-from ui.models.costs import COLUMNS, TOTAL_COLUMNS, CostsModel, TotalsModel, explained, lacking
+from ui.models.costs import BY, COLUMNS, TOTAL_COLUMNS, CostsModel, TotalsModel, explained, lacking, total_rows
 from ui.pages.event.catering import CateringPanel
 from ui.theme import GRID, sized
 from ui.widgets.announcing import show_count
@@ -103,7 +103,14 @@ class CostsTab(QWidget):
         self.totals.show_rows(self._sums)
         self._missing = wrapped("", "muted")
         sums, lower = QWidget(), QWidget()
-        inner = column(label(_("Totals"), "muted"), self.totals, self._missing)
+        name = label(_("Totals"), "muted")
+        name.setMinimumHeight(sized(32))
+        self.by = QComboBox()
+        self.by.setAccessibleName(_("Totals"))
+        for key, words in BY.items():
+            self.by.addItem(_(words), key)
+        self.by.activated.connect(lambda _at: self._add_up())
+        inner = column(row(name, 1, self.by), self.totals, self._missing)
         inner.setStretch(1, 1)
         sums.setLayout(inner)
         both = row(sums, self.catering, space=4 * GRID)
@@ -123,13 +130,16 @@ class CostsTab(QWidget):
         self._stack.setCurrentIndex(0 if self._rows else 1)
         for each in self._needing:
             each.setEnabled(bool(self._rows))
-        totals = queries.totals(self._rows)
-        self._sums.show_totals(totals)
+        self._add_up()
         show_count(self._number, n_("{n} cost", "{n} costs", len(self._rows)).format(n=formats.number(len(self._rows))))
-        self._missing.setText(lacking(totals.missing))
-        self._missing.setVisible(totals.missing.any)
         self._explain(self.table.current_row())
         self.catering.show_occasions(record, occasions, self._rows)
+
+    def _add_up(self) -> None:
+        totals = queries.totals(self._rows)
+        self._sums.show(total_rows(totals, self.by.currentData()))
+        self._missing.setText(lacking(totals.missing))
+        self._missing.setVisible(totals.missing.any)
 
     def looked_at(self) -> None:
         """Put the keyboard on a cost."""

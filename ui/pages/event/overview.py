@@ -12,8 +12,9 @@ from roundtables.queries import programme
 from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.participants import ParticipantRow
 from roundtables.services import series_changes as services
+from roundtables.services.events import MOST_PERCENT
 from roundtables.services.series_changes import Scope
-from roundtables.terms import CountedBy, EventFormat, EventKind, EventStatus, LineMoves
+from roundtables.terms import CertificateBy, CountedBy, EventFormat, EventKind, EventStatus, LineMoves
 from roundtables.words import LOCALES, NAMES, _
 from ui import format as formats
 from ui.dialogs.series_meetings import open_series
@@ -74,9 +75,19 @@ def _own_fields() -> tuple[Field, ...]:
         text_field("organiser_email", _("Organiser's email")),
         choice_field("language", _("Language"), languages),
         choice_field("counted_by", _("Attendance"), [(each, _(each.label)) for each in CountedBy]),
+        _percent_field("present_percent", _("Present from, percent")),
+        _percent_field("certificate_percent", _("Certificate from, percent")),
+        choice_field("certificate_by", _("Certificate by"), [(each, _(each.label)) for each in CertificateBy]),
         text_field("themes", _("Topics")),
         long_field("description", _("Description"), lines=6),
     )
+
+
+def _percent_field(key: str, name: str) -> Field:
+    """A share, which can't be left out: of a slot's minutes, or of the event's slots or minutes."""
+    field = number_field(key, name, most=MOST_PERCENT)
+    field.editor.setPlaceholderText("1–100")  # type: ignore[union-attr]  # a line
+    return field
 
 
 class OverviewTab(QScrollArea):

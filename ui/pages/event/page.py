@@ -23,7 +23,7 @@ from ui.dialogs.series_meetings import call_off_meetings, open_series
 from ui.dialogs.templates import open_templates, save_as_template
 from ui.icons import icon
 from ui.links import Link
-from ui.pages.event import exports, paper, removing
+from ui.pages.event import attendance_tools, exports, paper, removing
 from ui.pages.event.attendance import AttendanceTab
 from ui.pages.event.costs import CostsTab
 from ui.pages.event.event_description import open_event_description
@@ -109,6 +109,7 @@ class EventPage(Page):
         Command("event.badges", N_("Name badges…"), "badges", "", "badge-account-horizontal-outline"),
         Command("event.certificates", N_("Certificates of attendance…"), "certificates", "", "certificate-outline"),
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
+        Command("event.door", N_("Check-in at the door"), "open_door", "Ctrl+Shift+B", "door-open"),
         Command("event.description", N_("Event description sheet…"), "event_description", "", "file-document-outline"),
         Command("event.feedback", N_("Import feedback…"), "import_feedback", "", "tray-arrow-down"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
@@ -248,6 +249,8 @@ class EventPage(Page):
             made.show()
             if isinstance(made, ParticipantsTab):
                 made.import_asked.connect(self.import_people)
+            elif isinstance(made, AttendanceTab):
+                made.tool_asked.connect(lambda tool: getattr(attendance_tools, tool)(self))
         return self._tabs[number]
 
     def _fill_tab(self) -> None:
@@ -363,6 +366,10 @@ class EventPage(Page):
     def attendance_list(self) -> None:
         """Write the list for finance."""
         exports.attendance_list(self)
+
+    def open_door(self) -> None:
+        """Open the check-in in a window of its own."""
+        attendance_tools.open_door(self)
 
     def event_description(self) -> None:
         """Write the sheet that the funder asks for."""
