@@ -1,27 +1,23 @@
 """Certificates of attendance: given to those who attended enough, numbered, recorded, and checked later."""
 
-import contextlib
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, shortened
-from roundtables.files import make_folder, replace_file, sha256_of
+from roundtables.files import sha256_of
 from roundtables.model import Certificate, Event, Numbering, Project
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, history
 from roundtables.queries.certificates import CertificateRow, Given
 from roundtables.queries.events import EventPage
 from roundtables.services import hand_overs
-from roundtables.services.papers import FilesAreThere
+from roundtables.services.certificate_files import Report, Writing
 from roundtables.terms import CertificateBy, CountedBy, HandOverKind
 from roundtables.walltime import zone
 from roundtables.words import _
@@ -30,9 +26,7 @@ if TYPE_CHECKING:
     from roundtables.formats.documents.certificate import CertificateEvent, CertificatePage
     from roundtables.formats.documents.typesetting import Typesetter
 
-Report = Callable[[int, int], None]
 TEMPLATE = "certificate.typ"
-WRITERS = 8
 
 
 class NobodyQualifies(Expected):
@@ -109,20 +103,17 @@ def give(
     given = _numbered(session, page, rows, by=by, at=at)
     event = _event(session, page)
     pages = [_page(page, row, entry) for row, entry in zip(rows, given, strict=True)]
-    with Typesetter(templates) as typesetter:
-        setting = _Setting(typesetter, event, report)
-        contents = setting.files(pages, target) if as_folder else setting.one(pages, target)
-    conflicts = [path for path, content in contents.items() if not overwrite and _is_other(path, content)]
-    if conflicts:
-        raise FilesAreThere([path.name for path in conflicts])
-    digests = [hashlib.sha256(content).hexdigest() for content in contents.values()]
-    name = target.name if not as_folder else f"{target.name}/{list(contents)[-1].name}"
-    with _written(contents, report):
+    paths = _paths(target, pages, as_folder=as_folder)
+    with Typesetter(templates) as typesetter, Writing(paths, overwrite=overwrite) as writing:
+        setting = _Setting(typesetter, event, writing, report)
+        setting.make(pages, paths)
+        writing.require_free()
+        digests = list(writing.digests.values())
         new = _record(session, given, digests if as_folder else digests * len(given))
         hand_overs.enter(
             session,
             HandOverKind.CERTIFICATES,
-            name,
+            f"{target.name}/{paths[-1].name}" if as_folder else target.name,
             digests[-1],
             for_whom=for_whom,
             by=by,
@@ -134,7 +125,8 @@ def give(
             person_days=sum(entry.days for entry in given),
             minutes=sum(entry.minutes for entry in given),
         )
-    return Made(tuple(contents), tuple(entry.number for entry in given), new, setting.missing)
+        writing.finish(report)
+    return Made(tuple(paths), tuple(entry.number for entry in given), new, setting.missing)
 
 
 def check(session: Session, text: str) -> list[Given]:
@@ -158,25 +150,22 @@ def in_file(session: Session, path: Path) -> list[Given]:
 class _Setting:
     """Pages become files; letters without a font are gathered."""
 
-    def __init__(self, typesetter: "Typesetter", event: "CertificateEvent", report: Report) -> None:
-        self._typesetter, self._event, self._report = typesetter, event, report
+    def __init__(self, typesetter: "Typesetter", event: "CertificateEvent", writing: Writing, report: Report) -> None:
+        self._typesetter, self._event, self._writing, self._report = typesetter, event, writing, report
         self.missing = ""
 
-    def one(self, pages: Sequence["CertificatePage"], target: Path) -> dict[Path, bytes]:
-        """All pages in one file."""
-        self._report(0, len(pages))
-        content = self._pdf(pages)
-        self._report(len(pages), len(pages))
-        return {target: content}
-
-    def files(self, pages: Sequence["CertificatePage"], target: Path) -> dict[Path, bytes]:
-        """A file each, called by its number, and the list of their check sums."""
-        contents: dict[Path, bytes] = {}
-        for done, each in enumerate(pages):
+    def make(self, pages: Sequence["CertificatePage"], paths: Sequence[Path]) -> None:
+        """All pages in one file; or a file each and, as the last, the list of their check sums."""
+        if len(paths) == 1:
+            self._report(0, len(pages))
+            self._writing.take(paths[0], self._pdf(pages))
+            self._report(len(pages), len(pages))
+            return
+        for done, (each, path) in enumerate(zip(pages, paths, strict=False)):
             self._report(done, len(pages))
-            contents[target / f"{each.number}.pdf"] = self._pdf([each])
-        lines = [f"{hashlib.sha256(content).hexdigest()}  {path.name}\n" for path, content in contents.items()]
-        return {**contents, target / f"{pages[0].number}_{pages[-1].number}.sha256": "".join(lines).encode()}
+            self._writing.take(path, self._pdf([each]))
+        lines = [f"{digest}  {path.name}\n" for path, digest in self._writing.digests.items()]
+        self._writing.take(paths[-1], "".join(lines).encode())
 
     def _pdf(self, pages: Sequence["CertificatePage"]) -> bytes:
         from roundtables.formats.documents.certificate import CertificateDocument, data_of
@@ -187,6 +176,14 @@ class _Setting:
         made = self._typesetter.pdf(TEMPLATE, data_of(document), dt.datetime.combine(day, dt.time(), dt.UTC))
         self.missing = "".join(sorted({*self.missing, *made.missing}))
         return made.pdf
+
+
+def _paths(target: Path, pages: Sequence["CertificatePage"], *, as_folder: bool) -> list[Path]:
+    """The file, or those of a folder: each called by its number, and the list of their check sums."""
+    if not as_folder:
+        return [target]
+    names = [*(f"{each.number}.pdf" for each in pages), f"{pages[0].number}_{pages[-1].number}.sha256"]
+    return [target / name for name in names]
 
 
 def _chosen(
@@ -279,14 +276,6 @@ def _page(page: EventPage, row: CertificateRow, entry: Certificate) -> "Certific
     )
 
 
-def _is_other(path: Path, content: bytes) -> bool:
-    """Whether something else than this lies there."""
-    try:
-        return path.exists() and (path.stat().st_size != len(content) or path.read_bytes() != content)
-    except OSError:
-        return True
-
-
 def _record(session: Session, given: Sequence[Certificate], digests: Sequence[str]) -> int:
     """Enter what was given with the check sum of its file; returns how many are new."""
     new = [entry for entry in given if entry.id is None]
@@ -296,34 +285,3 @@ def _record(session: Session, given: Sequence[Certificate], digests: Sequence[st
     session.add_all(new)
     session.flush()
     return len(new)
-
-
-def _put(content: bytes, out: BinaryIO) -> None:
-    out.write(content)
-
-
-@contextlib.contextmanager
-def _written(contents: Mapping[Path, bytes], report: Report) -> Iterator[None]:
-    """Write the files, several at a time, while they are entered; those that replace others, after that.
-
-    Where one can't be written or entered, or the user stops, those already written go again.
-    """
-    fresh = [path for path in contents if not path.exists()]
-    at_once = len(fresh) == len(contents)
-    writes = [partial(replace_file, path, partial(_put, content)) for path, content in contents.items()]
-    try:
-        for folder in dict.fromkeys(path.parent for path in contents):
-            make_folder(folder)
-        # Each is waited for until it is on the disk, which takes many at once as long as one.
-        with ThreadPoolExecutor(WRITERS) as pool:
-            begun = [pool.submit(write) for write in writes] if at_once else []
-            yield
-            begun = begun or [pool.submit(write) for write in writes]
-            for done, each in enumerate(begun, 1):
-                each.result()
-                report(done, len(begun))
-    except BaseException:
-        for path in fresh:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-        raise
