@@ -260,6 +260,13 @@ def _try_frozen(program: Path) -> int:
         ["calendar", "export", "--out", str(trial / "events.ics")],
         ["calendar", "import", str(trial / "events.ics"), "--dry-run"],
         ["replies", str(trial / "events.ics"), str(papers)],
+        ["attendance", "sheet", "E2.8", "--out", str(trial / "sheet.pdf")],
+        ["badges", "E2.8", "--out", str(trial / "badges.pdf")],
+        ["certificates", "E4.2", "--out", str(trial / "certificates.pdf")],
+        ["eds", "E4.2", "--out", str(trial / "description.docx")],
+        ["figures", "--out", str(trial / "figures.xlsx")],
+        ["evidence", "E4.2", "--out", str(trial / "evidence.zip")],
+        ["attendance", "verify", str(trial / "evidence.zip")],
     ):
         done = subprocess.run([str(program), "--register", str(register), *arguments], check=False)
         if done.returncode != 0:
