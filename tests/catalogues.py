@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = ("fi", "sv_FI", "hr")
-COMPLETE = LANGUAGES
+COMPLETE: tuple[str, ...] = ()
+"""The languages in which every text has its translation; those not named show English where they have none yet."""
 KEYWORDS = {
     "_": None,
     "N_": None,

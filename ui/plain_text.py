@@ -12,14 +12,16 @@ class PlainText(QObject):
     """An event filter for the application: whatever shows text shows it plain from its first appearance on."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Polish:
+        # Each event of the program passes here: what is none of the two goes on at once.
+        kind = event.type()
+        if kind == QEvent.Type.Polish:
             if isinstance(watched, QLabel | QMessageBox):
                 watched.setTextFormat(Qt.TextFormat.PlainText)
-        elif event.type() == QEvent.Type.ToolTip and isinstance(watched, QWidget):
+        elif kind == QEvent.Type.ToolTip and isinstance(watched, QWidget):
             tip = watched.toolTip()
             if "<" in tip and not tip.startswith(SAFE):
                 watched.setToolTip(as_tip(tip))
-        return super().eventFilter(watched, event)
+        return False
 
 
 def as_tip(text: str) -> str:

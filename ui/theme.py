@@ -333,6 +333,7 @@ def _door_sheet(c: Colours) -> str:
     #door #doorFound::item:selected {{ border: 2px solid {c.accent}; color: {c.text}; }}
     #door #doorSaid {{ font-size: {said}px; font-weight: 600; background: {c.surface}; border-radius: 6px;
         border: 2px solid {c.line}; padding: 8px 16px; }}
+    #door #doorSaid[long="true"] {{ font-size: {large_sized(18)}px; }}
     #door #doorSaid[said="good"] {{ color: {c.good}; border-color: {c.good}; }}
     #door #doorSaid[said="warn"] {{ color: {c.warn}; border-color: {c.warn}; }}
     #door #doorSaid[said="bad"] {{ color: {c.bad}; border-color: {c.bad}; }}

@@ -101,11 +101,15 @@ def asked(session: Session, event_id: int) -> Asked:
 
 def listing(session: Session, event_id: int, language_code: str | None = None) -> list[CertificateRow]:
     """The participants of an event, in order; in the language given, else each one's own. Raises NothingThere."""
-    page = events.event_page(session, event_id)
-    wanted = asked(session, event_id)
+    return rows_of(session, events.event_page(session, event_id), language_code)
+
+
+def rows_of(session: Session, page: EventPage, language_code: str | None = None) -> list[CertificateRow]:
+    """The same for an event that is at hand."""
+    wanted = asked(session, page.id)
     lengths = lengths_of(page)
-    last = _last(session, event_id)
-    people = participants.listing(session, event_id)
+    last = _last(session, page.id)
+    people = participants.listing(session, page.id)
     taken = any(row.marks for row in people)
     return [_row(each, page, wanted, lengths, last.get(each.person_id), language_code, taken=taken) for each in people]
 

@@ -1,27 +1,23 @@
 """Certificates of attendance: given to those who attended enough, numbered, recorded, and checked later."""
 
-import contextlib
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.errors import Expected, Invalid, shortened
-from roundtables.files import make_folder, replace_file, sha256_of
+from roundtables.files import sha256_of
 from roundtables.model import Certificate, Event, Numbering, Project
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, history
 from roundtables.queries.certificates import CertificateRow, Given
 from roundtables.queries.events import EventPage
 from roundtables.services import hand_overs
-from roundtables.services.papers import FilesAreThere
+from roundtables.services.certificate_files import Report, Writing
 from roundtables.terms import CertificateBy, CountedBy, HandOverKind
 from roundtables.walltime import zone
 from roundtables.words import _
@@ -30,9 +26,7 @@ if TYPE_CHECKING:
     from roundtables.formats.documents.certificate import CertificateEvent, CertificatePage
     from roundtables.formats.documents.typesetting import Typesetter
 
-Report = Callable[[int, int], None]
 TEMPLATE = "certificate.typ"
-WRITERS = 8
 
 
 class NobodyQualifies(Expected):
@@ -109,31 +103,30 @@ def give(
     given = _numbered(session, page, rows, by=by, at=at)
     event = _event(session, page)
     pages = [_page(page, row, entry) for row, entry in zip(rows, given, strict=True)]
-    with Typesetter(templates) as typesetter:
-        setting = _Setting(typesetter, event, report)
-        contents = setting.files(pages, target) if as_folder else setting.one(pages, target)
-    conflicts = [path for path, content in contents.items() if not overwrite and _is_other(path, content)]
-    if conflicts:
-        raise FilesAreThere([path.name for path in conflicts])
-    new = _record(session, given, contents, as_folder=as_folder)
-    name, digest = _entered_as(target, contents)
-    hand_overs.enter(
-        session,
-        HandOverKind.CERTIFICATES,
-        name,
-        digest,
-        for_whom=for_whom,
-        by=by,
-        at=at,
-        event_id=page.id,
-        revision=revision,
-        participants=len(given),
-        attended=len(given),
-        person_days=sum(entry.days for entry in given),
-        minutes=sum(entry.minutes for entry in given),
-    )
-    _write(contents, report)
-    return Made(tuple(contents), tuple(entry.number for entry in given), new, setting.missing)
+    paths = _paths(target, pages, as_folder=as_folder)
+    with Typesetter(templates) as typesetter, Writing(paths, overwrite=overwrite) as writing:
+        setting = _Setting(typesetter, event, writing, report)
+        setting.make(pages, paths)
+        writing.require_free()
+        digests = list(writing.digests.values())
+        new = _record(session, given, digests if as_folder else digests * len(given))
+        hand_overs.enter(
+            session,
+            HandOverKind.CERTIFICATES,
+            f"{target.name}/{paths[-1].name}" if as_folder else target.name,
+            digests[-1],
+            for_whom=for_whom,
+            by=by,
+            at=at,
+            event_id=page.id,
+            revision=revision,
+            participants=len(given),
+            attended=len(given),
+            person_days=sum(entry.days for entry in given),
+            minutes=sum(entry.minutes for entry in given),
+        )
+        writing.finish(report)
+    return Made(tuple(paths), tuple(entry.number for entry in given), new, setting.missing)
 
 
 def check(session: Session, text: str) -> list[Given]:
@@ -157,25 +150,22 @@ def in_file(session: Session, path: Path) -> list[Given]:
 class _Setting:
     """Pages become files; letters without a font are gathered."""
 
-    def __init__(self, typesetter: "Typesetter", event: "CertificateEvent", report: Report) -> None:
-        self._typesetter, self._event, self._report = typesetter, event, report
+    def __init__(self, typesetter: "Typesetter", event: "CertificateEvent", writing: Writing, report: Report) -> None:
+        self._typesetter, self._event, self._writing, self._report = typesetter, event, writing, report
         self.missing = ""
 
-    def one(self, pages: Sequence["CertificatePage"], target: Path) -> dict[Path, bytes]:
-        """All pages in one file."""
-        self._report(0, len(pages))
-        content = self._pdf(pages)
-        self._report(len(pages), len(pages))
-        return {target: content}
-
-    def files(self, pages: Sequence["CertificatePage"], target: Path) -> dict[Path, bytes]:
-        """A file each, called by its number, and the list of their check sums."""
-        contents: dict[Path, bytes] = {}
-        for done, each in enumerate(pages):
+    def make(self, pages: Sequence["CertificatePage"], paths: Sequence[Path]) -> None:
+        """All pages in one file; or a file each and, as the last, the list of their check sums."""
+        if len(paths) == 1:
+            self._report(0, len(pages))
+            self._writing.take(paths[0], self._pdf(pages))
+            self._report(len(pages), len(pages))
+            return
+        for done, (each, path) in enumerate(zip(pages, paths, strict=False)):
             self._report(done, len(pages))
-            contents[target / f"{each.number}.pdf"] = self._pdf([each])
-        lines = [f"{hashlib.sha256(content).hexdigest()}  {path.name}\n" for path, content in contents.items()]
-        return {**contents, target / f"{pages[0].number}_{pages[-1].number}.sha256": "".join(lines).encode()}
+            self._writing.take(path, self._pdf([each]))
+        lines = [f"{digest}  {path.name}\n" for path, digest in self._writing.digests.items()]
+        self._writing.take(paths[-1], "".join(lines).encode())
 
     def _pdf(self, pages: Sequence["CertificatePage"]) -> bytes:
         from roundtables.formats.documents.certificate import CertificateDocument, data_of
@@ -188,12 +178,20 @@ class _Setting:
         return made.pdf
 
 
+def _paths(target: Path, pages: Sequence["CertificatePage"], *, as_folder: bool) -> list[Path]:
+    """The file, or those of a folder: each called by its number, and the list of their check sums."""
+    if not as_folder:
+        return [target]
+    names = [*(f"{each.number}.pdf" for each in pages), f"{pages[0].number}_{pages[-1].number}.sha256"]
+    return [target / name for name in names]
+
+
 def _chosen(
     session: Session, page: EventPage, language_code: str | None, participation_ids: Collection[int] | None
 ) -> list[CertificateRow]:
     rows = [
         row
-        for row in queries.listing(session, page.id, language_code)
+        for row in queries.rows_of(session, page, language_code)
         if row.qualifies and (participation_ids is None or row.id in participation_ids)
     ]
     if not rows:
@@ -278,55 +276,12 @@ def _page(page: EventPage, row: CertificateRow, entry: Certificate) -> "Certific
     )
 
 
-def _is_other(path: Path, content: bytes) -> bool:
-    """Whether something else than this lies there."""
-    try:
-        return path.exists() and (path.stat().st_size != len(content) or path.read_bytes() != content)
-    except OSError:
-        return True
-
-
-def _record(session: Session, given: Sequence[Certificate], contents: Mapping[Path, bytes], *, as_folder: bool) -> int:
+def _record(session: Session, given: Sequence[Certificate], digests: Sequence[str]) -> int:
     """Enter what was given with the check sum of its file; returns how many are new."""
-    digests = [hashlib.sha256(content).hexdigest() for content in contents.values()]
-    new = 0
-    for at, entry in enumerate(given):
-        entry.sha256 = digests[at if as_folder else 0]
-        if entry.id is None:
-            session.add(entry)
-            new += 1
+    new = [entry for entry in given if entry.id is None]
+    # In a folder, the last check sum is that of the list of them.
+    for entry, digest in zip(given, digests, strict=False):
+        entry.sha256 = digest
+    session.add_all(new)
     session.flush()
-    return new
-
-
-def _entered_as(target: Path, contents: Mapping[Path, bytes]) -> tuple[str, str]:
-    """What is entered as handed over: the one file, or the list of the check sums of all."""
-    path, content = list(contents.items())[-1]
-    name = path.name if path == target else f"{target.name}/{path.name}"
-    return name, hashlib.sha256(content).hexdigest()
-
-
-def _put(content: bytes, out: BinaryIO) -> None:
-    out.write(content)
-
-
-def _write(contents: Mapping[Path, bytes], report: Report) -> None:
-    """Write the files, several at a time; where one can't be, or the user stops, those already written go again."""
-    fresh = [path for path in contents if not path.exists()]
-
-    def write(entry: tuple[Path, bytes]) -> None:
-        path, content = entry
-        replace_file(path, partial(_put, content))
-
-    try:
-        for folder in dict.fromkeys(path.parent for path in contents):
-            make_folder(folder)
-        # Each is waited for until it is on the disk, which takes many at once as long as one.
-        with ThreadPoolExecutor(WRITERS) as pool:
-            for done, _none in enumerate(pool.map(write, contents.items()), 1):
-                report(done, len(contents))
-    except BaseException:
-        for path in fresh:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-        raise
+    return len(new)

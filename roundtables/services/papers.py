@@ -97,18 +97,11 @@ def copy_templates(folder: Path) -> list[str]:
 
     Raises FolderNotWritable, and what `replace_file` raises.
     """
-    from roundtables.formats.documents.event_description import TEMPLATE
-    from roundtables.formats.documents.typesetting import TEMPLATES
-
     make_folder(folder)
-    copied = []
-    for name in (*TEMPLATES, TEMPLATE):
-        if (folder / name).exists():
-            continue
-        content = resource("papers", name).read_bytes()
-        replace_file(folder / name, partial(_put, content))
-        copied.append(name)
-    return copied
+    missing = [path for path in sorted(resource("papers").iterdir()) if not (folder / path.name).exists()]
+    for path in missing:
+        replace_file(folder / path.name, partial(_put, path.read_bytes()))
+    return [path.name for path in missing]
 
 
 def write_sign_in_sheet(

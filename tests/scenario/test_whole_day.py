@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from roundtables.queries import events, participants, people, programme
@@ -63,7 +64,7 @@ class Organiser:
     def __init__(self, desk: Desk, folder: Path) -> None:
         self.desk, self.folder, self.path = desk, folder, folder / f"{NAME}.roundtables"
         self.settings = desk.home / "config" / "Roundtables" / "Roundtables.ini"
-        self.list_for_finance, self.sheet = folder / "for-finance.xlsx", folder / "sheet.xlsx"
+        self.list_for_finance, self.sheet = folder / "for-finance.xlsx", folder / "sheet.pdf"
         self.register: Register
 
     def close(self) -> None:
@@ -172,9 +173,9 @@ class Organiser:
 
     def writes_the_lists(self) -> None:
         self.desk.press("ctrl+shift+s")
-        self.desk.see("Sign-in sheet")
+        self.desk.see("Paper")
         self.desk.press("Return")
-        self._answers_with_a_path("Sign-in sheet", self.sheet)
+        self._answers_with_a_path("Choose where to save", self.sheet)
         self.desk.see(NAME)
         until("the sign-in sheet", self.sheet.exists)
         self.desk.click(*ATTENDANCE_LIST)
@@ -305,12 +306,11 @@ def assert_all_is_as_it_was(organiser: Organiser) -> None:
     invited = Calendar.from_ical(organiser.invitations()[0].read_bytes()).walk("VEVENT")[0]
     assert str(invited["SUMMARY"]).endswith("Round-table on support")
     assert str(invited["ORGANIZER"]).casefold() == "mailto:office@ministry.example"
-    for written in (organiser.sheet, organiser.list_for_finance):
-        cells = [
-            str(cell) for line in CalamineWorkbook.from_path(written).get_sheet_by_index(0).to_python() for cell in line
-        ]
-        for row in rows:
-            assert any(row.last_name in cell for cell in cells)
+    handed_over = CalamineWorkbook.from_path(organiser.list_for_finance).get_sheet_by_index(0).to_python()
+    to_sign = " ".join(page.extract_text() for page in PdfReader(organiser.sheet).pages)
+    for row in rows:
+        assert any(row.last_name in str(cell) for line in handed_over for cell in line)
+        assert row.last_name in to_sign
     said = organiser.desk.run(
         "--register", str(organiser.path), "attendance", "verify", str(organiser.list_for_finance)
     )

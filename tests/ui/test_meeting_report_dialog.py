@@ -313,3 +313,20 @@ def test_everything_in_it_has_a_name(qtbot: QtBot, opened: Callable[..., Meeting
             inner = isinstance(child.parent(), QComboBox)
             assert inner or interface.text(QAccessible.Text.Name), child
     dialog.reject()
+
+
+def test_enter_in_a_field_settles_it_and_takes_nothing_over(
+    qtbot: QtBot, page: Any, opened: Callable[..., MeetingReportDialog]
+) -> None:
+    dialog = opened()
+    for field in (dialog.words, dialog.percent.editor, dialog.zone.editor):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+    dialog.percent.editor.setFocus()
+    dialog.percent.editor.selectAll()
+    qtbot.keyClicks(dialog.percent.editor, "10")
+    qtbot.keyClick(dialog.percent.editor, Qt.Key.Key_Return)
+    assert [line.status for line in dialog.preview.lines[:2]] == [Presence.PRESENT] * 2
+    assert marks(page) == {}
+    dialog.reject()

@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QProgressBar,
+    QStackedLayout,
+    QWidget,
+)
 
 from roundtables.words import _
 from ui import format as formats
@@ -100,6 +112,12 @@ class PreviewDialog(QDialog):
     def agree(self) -> None:
         """Take over what is shown."""
         raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field settles what is typed there, or leads on to the table: it takes nothing over by itself."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (entered and isinstance(self.focusWidget(), QLineEdit | QComboBox | QAbstractItemView)):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         if self._task is not None:

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTabWidget,
     QWidget,
 )
@@ -100,31 +100,19 @@ class WorkbookColumnsDialog(QDialog):
         self.saved.activated.connect(self._show_saved)
         self._rename = button(_("Rename…"), self._ask_rename, picture="pencil-outline")
         self._delete = button(_("Delete"), self._remove, picture="delete-outline")
+        self._keep = button(_("Save"), self._save, picture="check")
         self.tabs = QTabWidget()
         self.lists = {sheet: ColumnList(sheet) for sheet in sheets}
         for sheet, shown in self.lists.items():
             self.tabs.addTab(shown, _(services.SHEETS[sheet]))
         self._error = wrapped("", "error")
         self._error.hide()
-        choose = row(label(_("Saved columns"), "muted"), self.saved, self._rename, self._delete)
-        choose.setStretch(1, 1)
-        moving = row(
-            button(_("Up"), lambda: self._current().move_current(-1), picture="arrow-up"),
-            button(_("Down"), lambda: self._current().move_current(1), picture="arrow-down"),
-            1,
-            button(_("As at first"), lambda: self._current().show_columns({}), picture="restore"),
-        )
-        keeping = row(
-            button(_("Save under a name…"), self._ask_name, picture="content-save-outline"), self._keep_button(), 1
-        )
         buttons = QDialogButtonBox()
         yes = buttons.addButton(_("Use these columns"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
-        hint = wrapped(_("Space takes a column in or leaves it out; Alt with an arrow key moves it."), "muted")
-        parts = (choose, self.tabs, hint, moving, keeping, self._error, buttons)
-        layout = column(*parts, margin=6 * GRID, space=3 * GRID)
+        layout = column(*self._parts(), self._error, buttons, margin=6 * GRID, space=3 * GRID)
         layout.setStretch(1, 1)
         lay_out(self, layout, yes)
         workspace.changed.connect(self._heard)
@@ -132,9 +120,19 @@ class WorkbookColumnsDialog(QDialog):
         self._show(columns)
         self._current().setFocus()
 
-    def _keep_button(self) -> QPushButton:
-        self._keep = button(_("Save"), self._save, picture="check")
-        return self._keep
+    def _parts(self) -> tuple[QWidget | QBoxLayout, ...]:
+        """What is saved; the sheets with their columns; what can be done with these."""
+        choose = row(label(_("Saved columns"), "muted"), self.saved, self._rename, self._delete)
+        choose.setStretch(1, 1)
+        hint = wrapped(_("Space takes a column in or leaves it out; Alt with an arrow key moves it."), "muted")
+        moving = row(
+            button(_("Up"), lambda: self._current().move_current(-1), picture="arrow-up"),
+            button(_("Down"), lambda: self._current().move_current(1), picture="arrow-down"),
+            1,
+            button(_("As at first"), lambda: self._current().show_columns({}), picture="restore"),
+        )
+        name_them = button(_("Save under a name…"), self._ask_name, picture="content-save-outline")
+        return choose, self.tabs, hint, moving, row(name_them, self._keep, 1)
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """What is chosen, by sheet, but for those that have the standard columns."""

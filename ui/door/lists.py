@@ -101,6 +101,8 @@ class SlotCounts(_Lines):
     def __init__(self) -> None:
         super().__init__(_("Days and sessions"), (_("When"), _("Here / expected")), 0)
         self.slots: Sequence[SlotRow] = ()
+        self.horizontalHeader().hide()
+        self.setColumnWidth(1, large_sized(124))
         self.cellClicked.connect(lambda row, _column: self.picked.emit(row))
 
     def show_slots(self, slots: Sequence[SlotRow]) -> None:
@@ -109,7 +111,6 @@ class SlotCounts(_Lines):
         self.setRowCount(len(slots))
         for row, slot in enumerate(slots):
             self.say(row, 0, words.slot_name(slot))
-        self.setColumnWidth(1, self.horizontalHeader().sectionSizeHint(1))
         self.hold(min(len(slots), MOST_SLOTS))
 
     def show_count(self, row: int, counts: Counts) -> None:

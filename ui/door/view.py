@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from roundtables.queries import check_in as queries
 from roundtables.words import _
@@ -14,10 +14,27 @@ from ui.door.desk import Desk, Said
 from ui.door.line import DoorLine
 from ui.door.lists import FoundList, LastSteps, SlotCounts
 from ui.door.walk_in import WalkInPanel
-from ui.theme import GRID, large_sized
+from ui.theme import GRID, large, large_sized
 from ui.widgets.announcing import announce
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.parts import button, column, label, row, wrapped
+
+SHORT = 36
+"""So many letters fit in two lines of any size."""
+
+
+class Steady(QWidget):
+    """Holds a label at a height of its own: other words move nothing, and nothing is laid out anew for them."""
+
+    def __init__(self, held: QLabel, height: int) -> None:
+        super().__init__()
+        self._held = held
+        held.setParent(self)
+        self.setFixedHeight(large_sized(height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._held.setGeometry(self.rect())
 
 
 class DoorView(QWidget):
@@ -32,9 +49,6 @@ class DoorView(QWidget):
         self.asked.setBuddy(self.line)
         self.said, self.hint = wrapped("", "doorSaid"), wrapped("", "muted")
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for part, height in ((self.said, 92), (self.hint, 48)):
-            # Of a height of its own: another text moves nothing.
-            part.setFixedHeight(large_sized(height))
         self.hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.found = FoundList(_("People found"))
         self.walk_in = WalkInPanel()
@@ -43,9 +57,11 @@ class DoorView(QWidget):
         self._lay_out()
 
     def _make_buttons(self, actions: Mapping[str, QAction]) -> None:
-        def made(key: str, words: str, keys: str = "") -> QPushButton:
+        def made(key: str, words: str, keys: str = "", *, shown: bool = True) -> QPushButton:
             keys = keys or _shown(actions[key].shortcut())
-            each = button(f"{words}  {keys}" if keys else words, actions[key].trigger)
+            # At twice the text there is no room for the keys too; the tip has them.
+            each = button(f"{words}  {keys}" if keys and shown and not large() else words, actions[key].trigger)
+            each.setToolTip(keys)
             # A click leaves the keyboard in the line, where the next badge is scanned.
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             each.setAccessibleName(words)
@@ -57,7 +73,7 @@ class DoorView(QWidget):
             each.setCheckable(True)
         self.new = made("door.walk_in", _("Walk-in"))
         self.back = made("door.take_back", _("Take back"), _shown(QKeySequence.StandardKey.Undo))
-        self.by_clock = made("door.by_clock", _("By the clock"))
+        self.by_clock = made("door.by_clock", _("By the clock"), shown=False)
         self.leave = made("door.close", _("Close"))
         # As high as the button that comes and goes beside it.
         self.slot.setMinimumHeight(large_sized(44))
@@ -74,21 +90,21 @@ class DoorView(QWidget):
 
     def _main(self) -> QVBoxLayout:
         slot = row(self.slot, self.how, self.by_clock, space=4 * GRID)
-        slot.setStretch(0, 3)
-        slot.setStretch(1, 4)
+        slot.setStretch(0, 1)
+        slot.setStretch(1, 1)
         below, results = QWidget(), QWidget()
         self.stack = QStackedLayout(below)
-        results.setLayout(column(self.line, self.hint, self.found, space=2 * GRID))
+        results.setLayout(column(self.line, Steady(self.hint, 48), self.found, space=2 * GRID))
         for part in (results, self.walk_in):
             self.stack.addWidget(part)
         modes = row(self.arrivals, self.departures, 1, self.new, self.back)
-        main = column(slot, modes, self.said, self.asked, below, space=3 * GRID)
+        main = column(slot, modes, Steady(self.said, 92), self.asked, below, space=3 * GRID)
         main.setStretch(4, 1)
         return main
 
     def _side(self) -> QVBoxLayout:
         last = label(_("Last check-ins"), "doorHeading")
-        side = column(self._count, self.counts, last, self.last, 1, space=3 * GRID)
+        side = column(Steady(self._count, 28), self.counts, last, self.last, 1, space=3 * GRID)
         side.setStretch(1, 100)
         side.setStretch(3, 100)
         return side
@@ -117,7 +133,7 @@ class DoorView(QWidget):
         if desk.by_hand:
             how = _("Chosen by hand")
         elif not on:
-            how = _("Not on today: this is the nearest")
+            how = _("Not on today: the nearest")
         self.how.show_text(how if on and not desk.by_hand else f"{words.SIGNS[words.WARN]}  {how}")
         self.by_clock.setVisible(desk.by_hand)
         self.show_counts(desk)
@@ -140,8 +156,8 @@ class DoorView(QWidget):
         """Ask who arrives, or who leaves."""
         self.arrivals.setChecked(not desk.leaving)
         self.departures.setChecked(desk.leaving)
-        arrives = _("Who arrives? Three letters of a name, or a badge")
-        leaves = _("Who leaves? Three letters of a name, or a badge")
+        arrives = _("Who arrives? Three letters or a badge")
+        leaves = _("Who leaves? Three letters or a badge")
         self.asked.show_text(leaves if desk.leaving else arrives)
         self.line.setAccessibleName(self.asked.whole_text())
 
@@ -160,12 +176,20 @@ class DoorView(QWidget):
 
     def say(self, said: Said) -> None:
         """Say what came of it, by a sign, words and a colour, and aloud."""
-        if self.said.property("said") != said.kind:
-            self.said.setProperty("said", said.kind)
+        text = f"{words.SIGNS[said.kind]}  {said.words}"
+        self._style(said.kind, long=False)
+        self.said.setText(text)
+        if len(text) > SHORT and self.said.heightForWidth(self.said.width()) > self.said.height():
+            self._style(said.kind, long=True)
+        announce(self.said, said.words, at_once=said.kind != words.GOOD)
+
+    def _style(self, kind: str, *, long: bool) -> None:
+        """Colour by its kind; smaller letters where there are too many for two lines."""
+        if (self.said.property("said"), bool(self.said.property("long"))) != (kind, long):
+            self.said.setProperty("said", kind)
+            self.said.setProperty("long", long)
             self.said.style().unpolish(self.said)
             self.said.style().polish(self.said)
-        self.said.setText(f"{words.SIGNS[said.kind]}  {said.words}")
-        announce(self.said, said.words, at_once=said.kind != words.GOOD)
 
 
 def _shown(keys: QKeySequence | QKeySequence.StandardKey) -> str:

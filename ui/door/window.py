@@ -96,10 +96,13 @@ class DoorWindow(QWidget):
     def _look_for(self, text: str) -> None:
         """Show who may be meant."""
         badge = queries.is_badge_begun(text) or queries.badge_in(text) is not None
-        self._found = [] if badge else self.desk.hall.find(text)
+        before, self._found = self._found, [] if badge else self.desk.hall.find(text)
         shown = self._found[: queries.MOST]
         self.found.show_lines([f"{number}   {words.named(guest)}" for number, guest in enumerate(shown, 1)])
         self.view.hint.setText(self._hint_for(text, badge=badge))
+        if text and self._found != before:
+            only = words.named(shown[0]) if len(shown) == 1 else ""
+            announce(self.found, f"{only}. {self.view.hint.text()}" if only else self.view.hint.text())
 
     def _hint_for(self, text: str, *, badge: bool) -> str:
         number = len(self._found)

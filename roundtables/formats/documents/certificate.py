@@ -70,6 +70,7 @@ def data_of(document: CertificateDocument) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=16)
 def _said(event: CertificateEvent, speak: Language) -> dict[str, Any]:
     """What an event's certificates say in one language."""
     say = speak.gettext

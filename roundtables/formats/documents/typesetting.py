@@ -25,6 +25,7 @@ SHARED = "parts.typ"
 TEMPLATES = ("certificate.typ", "badges.typ", "sign-in-sheet.typ", SHARED)
 EMBLEMS = ("emblem.svg", "emblem.png")
 STANDARD = "ua-1"
+OTHERS = (".docx", ".xlsx")
 MOST_FILES = 200
 MOST_BYTES = 30 * 1024 * 1024
 _PLACE = re.compile(r"┌─ (?P<file>[^\n]+?):(?P<line>\d+):\d+\s*$", re.MULTILINE)
@@ -170,7 +171,7 @@ class Typesetter:
 def own_files(folder: Path) -> dict[str, Path]:
     """The files of an organisers' folder by their paths in it. Raises TooMuchInFolder.
 
-    Links are left, since they lead out of it; and what begins with a dot or ~, which is other programs'.
+    Links are left, since they lead out of it, templates of other kinds, and what begins with a dot or ~.
     """
     found: dict[str, Path] = {}
     size = 0
@@ -178,6 +179,8 @@ def own_files(folder: Path) -> dict[str, Path]:
         parts = path.relative_to(folder).parts
         linked = any(folder.joinpath(*parts[:depth]).is_symlink() for depth in range(1, len(parts) + 1))
         if linked or not path.is_file() or any(part.startswith((".", "~")) for part in parts):
+            continue
+        if path.suffix.lower() in OTHERS:
             continue
         size += path.stat().st_size
         if len(found) >= MOST_FILES or size > MOST_BYTES:

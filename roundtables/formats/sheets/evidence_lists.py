@@ -66,7 +66,9 @@ def _cell(sheet: Any, value: Value, language: Language) -> Any:
     if isinstance(value, str):
         return plain(sheet, value)
     if isinstance(value, Decimal):
-        cell = styled(sheet, value, "Text")
+        # The figures themselves: openpyxl would write 8.11 as 8.109999999999999.
+        cell = styled(sheet, f"{value:f}", "Text")
+        cell.data_type = "n"
         cell.number_format = MONEY
         return cell
     return value_cell(sheet, value, language) if isinstance(value, dt.date) else value

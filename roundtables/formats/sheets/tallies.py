@@ -56,15 +56,11 @@ class Tallies:
         self.by_organisation: dict[str, Tally] = {}
         self.persons: set[int] = set()
         self.persons_attended: set[int] = set()
-        self.costs = 0
-        self.without_rate = 0
         by_reference = {tally.event.reference: tally for tally in self.by_event.values()}
         for cost in costs:
             tally = by_reference[cost.reference]
             tally.estimate = _sum(tally.estimate, cost.estimate_in_euro)
             tally.actual = _sum(tally.actual, cost.actual_in_euro)
-            self.costs += 1
-            self.without_rate += cost.lacks_rate
 
     def count(self, lines: Iterable[ParticipationLine]) -> Iterable[ParticipationLine]:
         """Pass participations on, counted."""

@@ -297,6 +297,12 @@ def test_a_template_that_forgets_what_accessibility_needs_still_makes_a_tagged_p
     assert (made.accessible, made.missing) == (False, "")
 
 
+def test_templates_of_other_kinds_beside_them_are_left_alone(tmp_path: Path) -> None:
+    for name in ("event.docx", ".hidden.typ", "~certificate.typ", "notes.txt"):
+        (tmp_path / name).touch()
+    assert list(own_files(tmp_path)) == ["notes.txt"]
+
+
 def test_a_folder_of_too_much_is_refused(tmp_path: Path) -> None:
     for at in range(201):
         (tmp_path / f"{at}.txt").touch()

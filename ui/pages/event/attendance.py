@@ -21,7 +21,7 @@ from ui.commands import Command
 from ui.dialogs.mark import MarkDialog
 from ui.links import Link
 from ui.models.attendance import FIXED, AttendanceModel, slot_name
-from ui.theme import GRID, sized
+from ui.theme import GRID, large, sized
 from ui.widgets.parts import EmptyState, button, column, row, wrapped
 from ui.widgets.table import Table
 from ui.workspace import Workspace
@@ -105,6 +105,9 @@ class AttendanceTab(QWidget):
         self._stack.addWidget(empty)
         workspace.keyboard.bind(self, self.COMMANDS)
         keys = wrapped(_("Keys: P, A, E, Delete; Space for the next state; Enter for times and minutes"), "muted")
+        if large():
+            # The grid needs the room.
+            keys.hide()
         self._tools = row(self._marks(), self._ways(), space=4 * GRID)
         self._tools.setStretch(0, 1)
         layout = column(self._tools, holder, keys, margin=2 * GRID, space=3 * GRID)
