@@ -3,13 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from roundtables.queries.column_sets import Chosen
 from roundtables.queries.workbooks import Scope
 from roundtables.services import period_workbook
 from roundtables.words import _
 from ui.background import Report
+from ui.dialogs.saving import ask_where, write_to
 from ui.workspace import Workspace
 
 
@@ -24,12 +25,9 @@ def ask_for_period(workspace: Workspace, parent: QWidget) -> None:
         # The dialog may be gone once the file is chosen.
         scope, code, columns, for_whom = dialog.scope(), dialog.language(), dialog.columns(), dialog.for_whom()
         name = period_workbook.suggested_name(scope, code)
-        path, _kind = QFileDialog.getSaveFileName(
-            parent, dialog.windowTitle(), str(Path.home() / name), _("Excel workbook (*.xlsx)")
-        )
-        if path:
-            chosen = Path(path) if path.lower().endswith(".xlsx") else Path(f"{path}.xlsx")
-            write(workspace, scope, chosen, code, columns, for_whom)
+        path = ask_where(parent, workspace, dialog.windowTitle(), name, ".xlsx")
+        if path is not None:
+            write(workspace, scope, path, code, columns, for_whom)
 
     dialog.accepted.connect(agreed)
     dialog.open()
@@ -45,7 +43,4 @@ def write(workspace: Workspace, scope: Scope, path: Path, code: str, columns: Ch
                 session, scope, path, code, for_whom=for_whom, by=by, at=at, columns=columns, report=report
             )
 
-    def done(_result: object) -> None:
-        workspace.noticed.emit(_("{file} was written.").format(file=path), False)
-
-    workspace.run(_("Writing the workbook"), work, done)
+    write_to(workspace, _("Writing the workbook"), path, work)

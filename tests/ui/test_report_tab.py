@@ -24,7 +24,6 @@ from ui.dialogs.export import ExportDialog
 from ui.dialogs.survey import SurveyDialog
 from ui.links import Link
 from ui.main_window import MainWindow
-from ui.pages.event.event_description import with_suffix
 from ui.pages.event.report import ReportTab
 from ui.theme import sized
 from ui.widgets.distribution import Distribution
@@ -188,11 +187,6 @@ def test_the_sheet_is_given_away_and_entered(
         assert hand_overs.verify(session, written).reference == "E0.1"
     if suffix == ".docx":
         assert "E0.1" in Document(str(written)).paragraphs[1].text
-
-
-def test_a_name_with_an_ending_keeps_it() -> None:
-    assert with_suffix("/a/sheet.XLSX", ".docx") == Path("/a/sheet.XLSX")
-    assert with_suffix("/a/sheet.v2", ".docx") == Path("/a/sheet.v2.docx")
 
 
 def press(tab: ReportTab, words: str) -> None:

@@ -12,12 +12,13 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow
 
 from roundtables.errors import Expected
 from roundtables.words import _, n_
 from ui import answers_in
 from ui import format as formats
+from ui.dialogs.asking import ask
 from ui.icons import icon
 from ui.latest import Latest
 from ui.theme import GRID, colours, sized
@@ -270,17 +271,12 @@ class DropPlace(QFrame):
 
     def _offer(self, path: Path) -> None:
         """Another register is opened only when the user says so."""
-        box = QMessageBox(self._window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(_("Open this register"))
-        box.setText(_("Open {file}?").format(file=formats.shown(path.name)))
-        box.setInformativeText(_("Everything in the register that is open now is saved already."))
-        yes = box.addButton(_("Open"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(yes)
-        yes.clicked.connect(lambda: self.open_register_asked.emit(path))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        words = (
+            _("Open this register"),
+            _("Open {file}?").format(file=formats.shown(path.name)),
+            _("Everything in the register that is open now is saved already."),
+        )
+        ask(self._window, words, ((_("Open"), lambda: self.open_register_asked.emit(path)),))
 
     def _page(self) -> Any:
         """The page that is shown."""

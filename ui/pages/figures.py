@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QMimeData, QSignalBlocker, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QFileDialog, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QSplitter, QTabWidget, QWidget
 
 from roundtables.queries import figures as queries
 from roundtables.queries import programme
@@ -17,6 +17,7 @@ from ui import format as formats
 from ui.commands import Command
 from ui.dialogs.counting_rules import show_rules
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.saving import ask_where, write_to
 from ui.latest import Latest
 from ui.models import figures as model
 from ui.models.figures import MEASURES, Measure
@@ -282,10 +283,9 @@ class FiguresPage(Page):
         dialog = ExportDialog(self, _("Workbook of the figures"), for_whom=True, language=usual)
 
         def agreed() -> None:
-            name = str(Path.home() / services.suggested_name(dialog.language()))
-            chosen, _kind = QFileDialog.getSaveFileName(self, dialog.windowTitle(), name, _("Excel workbook (*.xlsx)"))
-            if chosen:
-                path = Path(chosen) if chosen.lower().endswith(".xlsx") else Path(f"{chosen}.xlsx")
+            name = services.suggested_name(dialog.language())
+            path = ask_where(self, self.workspace, dialog.windowTitle(), name, ".xlsx")
+            if path is not None:
                 self._write(wanted, path, dialog.language(), dialog.for_whom())
 
         dialog.accepted.connect(agreed)
@@ -307,10 +307,7 @@ class FiguresPage(Page):
                     timezone=workspace.preferences.home_zone,
                 )
 
-        def done(_result: object) -> None:
-            workspace.noticed.emit(_("{file} was written.").format(file=path), False)
-
-        workspace.run(_("Writing the workbook"), work, done)
+        write_to(workspace, _("Writing the workbook"), path, work)
 
     def printout(self) -> Printout | None:
         """The table that is looked at."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from roundtables.queries import catering as queries
 from roundtables.queries import participants
@@ -18,6 +18,7 @@ from roundtables.words import N_, _, n_
 from ui.commands import Command
 from ui.dialogs.catering import CateringDialog
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.saving import ask_where, write_to
 from ui.models.costs import CATERING_COLUMNS, catering_lacks
 from ui.models.rows import RowsModel
 from ui.theme import sized
@@ -120,11 +121,9 @@ class CateringPanel(QWidget):
 
         def agreed() -> None:
             name = hand_overs.suggested_name(record.reference, N_("Catering sheet"), dialog.language())
-            path, _kind = QFileDialog.getSaveFileName(
-                self.window(), dialog.windowTitle(), str(Path.home() / name), _("Excel workbook (*.xlsx)")
-            )
-            if path:
-                self._write(occasion.id, Path(path).with_suffix(".xlsx"), dialog.language(), dialog.for_whom())
+            path = ask_where(self.window(), workspace, dialog.windowTitle(), name, ".xlsx")
+            if path is not None:
+                self._write(occasion.id, path, dialog.language(), dialog.for_whom())
 
         dialog.accepted.connect(agreed)
         dialog.open()
@@ -137,7 +136,4 @@ class CateringPanel(QWidget):
                 by, at = workspace.register.user, dt.datetime.now(dt.UTC)
                 services.hand_over_sheet(session, key, path, code, for_whom=for_whom, by=by, at=at)
 
-        def done(_result: object) -> None:
-            workspace.noticed.emit(_("{file} was written.").format(file=path), False)
-
-        workspace.run(_("Writing the catering sheet"), write, done)
+        write_to(workspace, _("Writing the catering sheet"), path, write)

@@ -1,22 +1,19 @@
 """Give the event description sheet away: in which language, for whom, as Word document or workbook."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
-
-from PySide6.QtWidgets import QFileDialog
 
 from roundtables.services import event_descriptions
 from roundtables.services.event_descriptions import DOCX, XLSX
 from roundtables.words import _
+from ui.background import Report
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.saving import ask_where, write_to
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
     from ui.pages.event.report import ReportTab
-
-Report = Callable[[int, int], None]
 
 
 def open_event_description(page: Union["EventPage", "ReportTab"]) -> None:
@@ -31,18 +28,12 @@ def open_event_description(page: Union["EventPage", "ReportTab"]) -> None:
 
     def agreed() -> None:
         name = event_descriptions.suggested_name(page.record.reference, DOCX, dialog.language())
-        word, excel = _("Word document (*.docx)"), _("Excel workbook (*.xlsx)")
-        path, kind = QFileDialog.getSaveFileName(page, title, str(Path.home() / name), f"{word};;{excel}")
-        if path:
-            _write(page, with_suffix(path, XLSX if kind == excel else DOCX), dialog.language(), dialog.for_whom())
+        path = ask_where(page, page.workspace, title, name, DOCX, XLSX)
+        if path is not None:
+            _write(page, path, dialog.language(), dialog.for_whom())
 
     dialog.accepted.connect(agreed)
     dialog.open()
-
-
-def with_suffix(path: str, chosen: str) -> Path:
-    """The path with the ending of the kind that was chosen, unless it has one that can be written."""
-    return Path(path) if path.lower().endswith((DOCX, XLSX)) else Path(f"{path}{chosen}")
 
 
 def _write(page: Union["EventPage", "ReportTab"], path: Path, code: str, for_whom: str) -> None:
@@ -61,7 +52,4 @@ def _write(page: Union["EventPage", "ReportTab"], path: Path, code: str, for_who
                 folder=event_descriptions.folder_of(workspace.register),
             )
 
-    def done(_result: object) -> None:
-        workspace.noticed.emit(_("{file} was written.").format(file=path), False)
-
-    workspace.run(_("Writing the event description sheet"), write, done)
+    write_to(workspace, _("Writing the event description sheet"), path, write)

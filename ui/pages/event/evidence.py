@@ -1,22 +1,19 @@
 """Making an evidence pack from an event's page: the checklist first, then where to, then the work."""
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from roundtables.services import evidence as services
 from roundtables.words import _, n_
 from ui import format as formats
+from ui.background import Report
 from ui.dialogs.evidence import EvidenceDialog
+from ui.dialogs.saving import ask_where
 
 if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
-
-Report = Callable[[int, int], None]
 
 
 def evidence_pack(page: "EventPage") -> None:
@@ -70,10 +67,9 @@ def _ask_where(page: "EventPage", dialog: EvidenceDialog) -> None:
     with workspace.read() as session:
         target = _target(session, chosen, event_id)
     name = services.suggested_name(target.reference, code)
-    picked, _kind = QFileDialog.getSaveFileName(page, _("Evidence pack"), str(Path.home() / name), _("Zip (*.zip)"))
-    if not picked:
+    path = ask_where(page, workspace, _("Evidence pack"), name, ".zip")
+    if path is None:
         return
-    path = Path(picked) if picked.lower().endswith(".zip") else Path(f"{picked}.zip")
 
     def work(report: Report) -> services.Pack:
         with workspace.read() as session:

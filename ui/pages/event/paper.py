@@ -19,6 +19,7 @@ from roundtables.words import _, n_, spoken
 from ui import format as formats
 from ui.dialogs.asking import ask
 from ui.dialogs.paper import BADGES, CERTIFICATES, COMING, EVERYONE, SELECTED, SHEET, PaperDialog
+from ui.dialogs.saving import ask_where
 from ui.latest import Latest
 
 if TYPE_CHECKING:
@@ -163,19 +164,9 @@ class _Desk:
         self._run(_("Making certificates"), write, words)
 
     def _file(self, title: str, code: str, suffix: str) -> Path | None:
-        """Ask for the place; the dialog for files asks before it overwrites, but of the name alone that was typed."""
-        suggested = Path.home() / papers.suggested_name(self._page.record.reference, title, code, suffix)
-        kind = _("PDF (*.pdf)") if suffix == ".pdf" else _("Excel workbook (*.xlsx)")
-        name, _kind = QFileDialog.getSaveFileName(self.dialog, _("Choose where to save"), str(suggested), kind)
-        if not name:
-            return None
-        if name.lower().endswith(suffix):
-            return Path(name)
-        path = Path(f"{name}{suffix}")
-        if path.exists():
-            self._workspace.failed.emit(str(papers.FilesAreThere([path.name])))
-            return None
-        return path
+        """Ask for the place of one file."""
+        name = papers.suggested_name(self._page.record.reference, title, code, suffix)
+        return ask_where(self.dialog, self._workspace, _("Choose where to save"), name, suffix)
 
     def _folder(self) -> Path | None:
         name = QFileDialog.getExistingDirectory(self.dialog, _("Choose where to save"), str(Path.home()))

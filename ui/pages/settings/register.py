@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from roundtables.words import N_, _, n_
 from ui import format as formats
 from ui import upkeep
+from ui.dialogs.asking import ask
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.theme import GRID, sized
@@ -121,14 +122,9 @@ class RegisterTab(QWidget):
         chosen = self.table.current_row()
         if chosen is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(_("Restore a copy"))
-        box.setText(_("Put the copy of {moment} in the register's place?").format(moment=formats.local(chosen[0])))
-        box.setInformativeText(
-            _("What was entered since then is not in it. The register as it is now is kept among the copies.")
+        words = (
+            _("Restore a copy"),
+            _("Put the copy of {moment} in the register's place?").format(moment=formats.local(chosen[0])),
+            _("What was entered since then is not in it. The register as it is now is kept among the copies."),
         )
-        yes = box.addButton(_("Restore"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-        yes.clicked.connect(lambda: upkeep.restore(self._workspace, chosen[1]))
-        box.open()
+        ask(self, words, ((_("Restore"), lambda: upkeep.restore(self._workspace, chosen[1])),))
