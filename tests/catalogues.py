@@ -18,8 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 LANGUAGES = ("fi", "sv_FI", "hr")
-COMPLETE: tuple[str, ...] = ()
-"""The languages in which every text has its translation; those not named show English where they have none yet."""
+COMPLETE = LANGUAGES
 KEYWORDS = {
     "_": None,
     "N_": None,

@@ -48,10 +48,7 @@ def test_every_text_has_its_translation_with_the_same_placeholders(locale: str, 
         (("{n} saved", "{n} are saved"), ["{n} saved"] * 4),
     ],
 )
-def test_a_fault_in_any_language_is_found(
-    locale: str, source: str | tuple[str, str], strings: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(catalogues, "COMPLETE", catalogues.LANGUAGES)
+def test_a_fault_in_any_language_is_found(locale: str, source: str | tuple[str, str], strings: list[str]) -> None:
     catalogue = translated(locale, source, *strings)
     message = next(message for message in catalogue if message.id)
     message.string = strings[0] if isinstance(source, str) else tuple(strings)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from roundtables.model import Certificate, Change, Event, HandOver, HandOverPart
+from roundtables.model import Certificate, Change, Event, HandOver, HandOverPart, WorkPackage
 from roundtables.terms import HandOverKind
 
 LEAVES_AS_IT_WAS = (HandOver.__tablename__, Certificate.__tablename__)
@@ -104,7 +104,9 @@ def events_of(entry: HandOver) -> Select[Any]:
     if entry.work_package_id is not None:
         narrowed = narrowed.where(Event.work_package_id == entry.work_package_id)
     if entry.project_id is not None:
-        narrowed = narrowed.where(Event.project_id == entry.project_id)
+        packages = select(WorkPackage.id).where(WorkPackage.project_id == entry.project_id)
+        beside = and_(Event.work_package_id.is_(None), Event.project_id == entry.project_id)
+        narrowed = narrowed.where(or_(Event.work_package_id.in_(packages), beside))
     if entry.since is not None:
         narrowed = narrowed.where(Event.starts >= _midnight(entry.since))
     if entry.until is not None:
