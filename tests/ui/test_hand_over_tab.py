@@ -1,5 +1,6 @@
 """The Hand-over tab: what is missing and where it is mended, what was given away, files attached and verified."""
 
+import datetime as dt
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,14 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from roundtables.model import EventFile, HandOver
 from roundtables.queries import event_files as queries
-from roundtables.queries import events
+from roundtables.queries import events, participants
 from roundtables.register import Register
-from roundtables.services import event_files
-from roundtables.terms import FileKind, HandOverKind, Reply
+from roundtables.services import attendance, event_files, hand_overs
+from roundtables.terms import FileKind, HandOverKind, Presence, Reply
 from ui import theme
 from ui.dialogs.attach_file import AttachDialog
 from ui.dialogs.event_files import EventFilesDialog
 from ui.dialogs.evidence import EvidenceDialog
+from ui.dialogs.paper import PaperDialog
 from ui.dialogs.verified import VerifiedDialog
 from ui.links import Link
 from ui.main_window import MainWindow
@@ -84,6 +86,42 @@ def test_the_checklist_leads_to_where_each_thing_is_mended(shown: MainWindow, ev
     shown.visit(Link("event", event, "hand-over"))
     ways["Minutes of the meeting: Not attached: Files of the event…"].click()
     assert dialog_of(shown, EventFilesDialog)
+
+
+def test_missing_certificates_lead_to_where_they_are_given(
+    shown: MainWindow, register: Register, event: int, qtbot: QtBot
+) -> None:
+    with register.read() as session:
+        slot = events.event_page(session, event).slots[0].id
+        row = participants.listing(session, event)[0].id
+    shown.workspace.do("Mark attendance", lambda session: attendance.mark(session, slot, [row], Presence.PRESENT))
+    ways = {each.accessibleName(): each for each in tab(shown).checklist.findChildren(QToolButton)}
+    ways["Certificates of attendance: None were given: Paper…"].click()
+    dialog = dialog_of(shown, PaperDialog)
+    qtbot.waitUntil(dialog.certificates.isVisible)
+    dialog.reject()
+
+
+def test_the_first_thing_given_away_is_chosen_at_once_so_that_its_check_sum_can_be_copied(
+    shown: MainWindow, register: Register, event: int, tmp_path: Path
+) -> None:
+    assert not tab(shown)._copy.isVisible()
+    with shown.workspace.change("Hand over", undoable=False) as session:
+        now = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+        hand_overs.hand_over_attendance(session, event, tmp_path / "list.xlsx", "en", for_whom="", by="maija", at=now)
+    assert tab(shown)._copy.isEnabled()
+    tab(shown).copy_sum()
+    with register.read() as session:
+        assert QGuiApplication.clipboard().text() == session.query(HandOver).one().sha256
+
+
+def test_the_files_of_an_event_begin_with_the_keyboard_in_their_list(
+    qtbot: QtBot, shown: MainWindow, register: Register, event: int
+) -> None:
+    attach(register, event)
+    open_proof(shown.current_page())  # type: ignore[arg-type]  # it is the event's
+    dialog = dialog_of(shown, EventFilesDialog)
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.table)
 
 
 def test_what_was_put_right_is_ticked_at_once(shown: MainWindow, register: Register, event: int) -> None:
@@ -191,6 +229,7 @@ def test_files_are_changed_saved_elsewhere_and_removed(
     dialog.save_copy()
     settled(qtbot, shown)
     assert copy.read_bytes() == b"%PDF"
+    assert shown.notices.words.text() == f"{copy} was written."
     dialog.remove_chosen()
     assert files_of(register, event) == []
     assert dialog._stack.currentIndex() == 1

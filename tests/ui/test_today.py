@@ -58,6 +58,16 @@ def test_today_says_what_each_event_lacks_and_leads_to_where_it_is_done(
         assert (opened.event_id, PARTS[opened.tabs.currentIndex()]) == (event, part)
 
 
+def test_a_list_that_was_not_handed_over_leads_to_the_tab_where_it_is(
+    shown: MainWindow, soon: Callable[..., int], given_participants: Callable[..., list[int]]
+) -> None:
+    event = soon(-3, title="Round-table", status=EventStatus.HELD)
+    given_participants(event, 2)
+    page = today(shown)
+    (line,) = (row for row in page._model.lines if row.kind is Lack.NOT_HANDED_OVER)
+    assert (line.link.part, line.further) == ("hand-over", "Hand-over")
+
+
 def test_today_is_read_again_after_a_change_and_the_keyboard_stays_with_its_event(
     shown: MainWindow, soon: Callable[..., int], register: Register
 ) -> None:

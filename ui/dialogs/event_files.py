@@ -83,6 +83,8 @@ class EventFilesDialog(QDialog):
         workspace.keyboard.bind(self, self.COMMANDS, within=self.table)
         workspace.changed.connect(self._heard)
         self.refresh()
+        if self._model.rows:
+            self.table.setFocus()
 
     def _note(self) -> QWidget:
         return wrapped(
@@ -248,7 +250,10 @@ class EventFilesDialog(QDialog):
                 content = services.read(session, workspace.register.files, key)
             files.replace_file(Path(path), lambda out: out.write(content))
 
-        self._run(_("Saving a copy"), work, lambda _nothing: self._say(""))
+        def done(_nothing: object) -> None:
+            workspace.noticed.emit(_("{file} was written.").format(file=path), False)
+
+        self._run(_("Saving a copy"), work, done)
 
     def open_chosen(self) -> None:
         """Ask, then open a read-only copy with the system's own program."""

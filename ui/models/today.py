@@ -31,7 +31,7 @@ PARTS = {
     Lack.SEATS_FOR_WAITING: "participants",
     Lack.STILL_PLANNED: "overview",
     Lack.ATTENDANCE_OPEN: "attendance",
-    Lack.NOT_HANDED_OVER: "attendance",
+    Lack.NOT_HANDED_OVER: "hand-over",
     Lack.TASK: "tasks",
 }
 """The tab of the event's page where a thing is done."""
@@ -41,6 +41,7 @@ NAMES = {
     "participants": N_("Participants"),
     "invitations": N_("Invitations"),
     "attendance": N_("Attendance"),
+    "hand-over": N_("Hand-over"),
     "tasks": N_("Tasks"),
 }
 WORDS: dict[Lack, Callable[[Todo], str]] = {

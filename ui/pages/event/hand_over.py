@@ -39,24 +39,25 @@ if TYPE_CHECKING:
     from ui.pages.event.page import EventPage
 
 SINCE = len(GIVEN) - 1
-FILES = "files"
+FILES, PAPER = "files", "paper"
 MENDED_AT = {
     Aspect.INVITATION: "invitations",
     Aspect.AGENDA: "agenda",
     Aspect.ATTENDANCE: "attendance",
     Aspect.PROOF: FILES,
     Aspect.MINUTES: FILES,
-    Aspect.CERTIFICATES: "attendance",
+    Aspect.CERTIFICATES: PAPER,
     Aspect.INVOICES: "costs",
     Aspect.CONTENTS: FILES,
 }
-"""Where what is missing is put right: a tab of the event, or its files."""
+"""Where what is missing is put right: a tab of the event, its files, or the dialog that gives certificates."""
 NAMES = {
     "invitations": N_("Invitations"),
     "agenda": N_("Agenda"),
     "attendance": N_("Attendance"),
     "costs": N_("Costs"),
     FILES: N_("Files of the event…"),
+    PAPER: N_("Paper…"),
 }
 AT_ONCE = 2
 """So many actions are buttons."""
@@ -229,6 +230,8 @@ class HandOverTab(QWidget):
         self._said.setText(_said(lacking))
         self.table.keep_row(lambda: self._model.show(given))
         self._stack.setCurrentIndex(0 if given else 1)
+        if given and not self.table.currentIndex().isValid():
+            self.table.go_to(0)
         self._copy.setVisible(bool(given))
         self._copy.setEnabled(self.table.current_row() is not None)
 
@@ -242,6 +245,8 @@ class HandOverTab(QWidget):
     def _go(self, place: str) -> None:
         if place == FILES:
             self.open_files()
+        elif place == PAPER:
+            self._page().certificates()
         else:
             self._workspace.visit.emit(Link("event", self._id, place))
 
