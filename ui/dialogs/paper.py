@@ -236,7 +236,7 @@ class CertificatesPart(QWidget):
         files = [(ONE_FILE, _("One file, a page each")), (FOLDER, _("A folder with a file each"))]
         self.files = choice_field("files", _("As"), files)
         self.whom = choice_field("whom", _("For"), [(EVERYONE, ""), (SELECTED, "")])
-        for field, letters in ((self.whom, 26), (self.files, 22), (self.language, 18)):
+        for field, letters in ((self.whom, 26), (self.files, 24), (self.language, 18), (self.by, 20)):
             field.editor.setMinimumContentsLength(letters)  # type: ignore[union-attr]  # boxes to choose from
         self._model = RowsModel(COLUMNS, SORTS)
         self.table = Table(_("Who attended enough"), COLUMNS)

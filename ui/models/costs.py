@@ -375,7 +375,7 @@ def standing(row: RateTableRow, today: dt.date) -> str:
 RATE_TABLE_COLUMNS = (
     Column(N_("Decision"), lambda row: row.decision, "", 120),
     Column(N_("Rate table"), lambda row: row.name, "", 112, stretch=True),
-    Column(N_("State"), lambda row: standing(row, dt.date.today()), "", 72),  # noqa: DTZ011 - the wall's day
+    Column(N_("State"), lambda row: standing(row, dt.date.today()), "", 96),  # noqa: DTZ011 - the wall's day
     Column(N_("Used"), lambda row: formats.number(row.used), "", 48, number=True),
 )
 BAND_COLUMNS = (
