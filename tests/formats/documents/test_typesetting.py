@@ -144,6 +144,7 @@ LETTERS = st.characters(codec="utf-8", max_codepoint=0x2FF, exclude_categories=[
 @given(st.text(LETTERS, min_size=1, max_size=60))
 @example("#strong[x] $a_b$ *b* _c_ <l> @c \\ // /* \"q\" 'a' `d` -- --- ... ~ = - + 1. #1")
 @example("Čedomir Đurđević-Šimunović Åäö žćčšđ ffi")
+@example("co\u00adop 00\u00ad0")
 @example("a\x00b\u202ec\u2028d\x85e\ufefff\u200bg")
 def test_a_text_comes_back_as_it_was_put_in_but_for_what_is_cleaned(certificates: Make, name: str) -> None:
     made = certificate_of(certificates(name))
