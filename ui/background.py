@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from roundtables.errors import Expected
 from roundtables.words import _
@@ -80,9 +80,29 @@ def start(task: Task) -> None:
         try:
             task.run()
         finally:
-            _Collector.go_on()
+            _ends.came.emit(task, thread)
 
-    threading.Thread(target=run, daemon=True).start()
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+
+
+class _Ends(QObject):
+    """Hears on the window's thread that a piece of work is over."""
+
+    came = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came.connect(self._let_go, Qt.ConnectionType.QueuedConnection)
+
+    def _let_go(self, task: Task, thread: threading.Thread) -> None:
+        """Free the task, which Qt's connections would keep for good, with all that its work holds."""
+        thread.join()
+        task.deleteLater()
+        _Collector.go_on()
+
+
+_ends = _Ends()
 
 
 class _Collector:
@@ -91,6 +111,9 @@ class _Collector:
     What is there when the first work begins is the program itself: it is not looked at again. While work is under
     way nothing is collected; what the work leaves behind is freed by counting, as it goes. And work in Python gives
     way to the window ten times sooner than usual.
+
+    It goes on when the window's thread has heard that the last work is over. Were it to run on a worker, it would
+    destroy there the widgets that it finds, while the window uses what belongs to them.
     """
 
     _lock = threading.Lock()
