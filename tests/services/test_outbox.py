@@ -25,7 +25,7 @@ from roundtables.transport.accounts import PostSettings
 from roundtables.transport.smtp import Limits
 from tests.transport.mail_server import PASSWORD, Act, MailServer
 
-SHORT = Limits(connect=3, reply=0.6, final=0.6)
+SHORT = Limits(connect=20, reply=20, final=2)
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -44,7 +44,7 @@ def server(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def _quick(kind: Any) -> Any:
-    """A sender that waits less for a server that does not answer."""
+    """A sender that waits less for a server which does not say what became of a message."""
     return lambda account, secret: kind(account, secret, SHORT)
 
 
@@ -294,25 +294,25 @@ def test_sending_is_stopped_between_messages_and_goes_on_later(
 def test_no_more_go_out_in_a_minute_than_the_account_allows_even_in_two_runs(
     register: Register, server: MailServer, queued: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "MINUTE", 1.0)
+    monkeypatch.setattr(pace, "MINUTE", 3.0)
     queued(*[f"p{number}@office.example" for number in range(5)])
     over = threading.Event()
     begun = time.monotonic()
     first = outbox.send_due(
         register, server.account(per_minute=2), PASSWORD, stopped=lambda: over.is_set() or len(server.received) == 2
     )
-    assert (first.sent, time.monotonic() - begun < 0.9) == (2, True)
+    assert (first.sent, time.monotonic() - begun < 2.9) == (2, True)
     assert outbox.send_due(register, server.account(per_minute=2), PASSWORD).sent == 3
-    assert 1.8 < time.monotonic() - begun < 6
+    assert 5.8 < time.monotonic() - begun < 30
 
 
 def test_waiting_for_the_next_minute_can_be_broken_off(register: Register, server: MailServer, queued: Any) -> None:
     queued("ann@office.example", "bea@office.example")
     over = threading.Event()
-    threading.Timer(0.8, over.set).start()
+    threading.Timer(3, over.set).start()
     begun = time.monotonic()
     run = outbox.send_due(register, server.account(per_minute=1), PASSWORD, stopped=over.is_set)
-    assert (run, time.monotonic() - begun < 10) == (outbox.Run(sent=1, left=1), True)
+    assert (run, time.monotonic() - begun < 30) == (outbox.Run(sent=1, left=1), True)
 
 
 def test_nothing_is_asked_of_the_server_where_nothing_is_due(register: Register, server: MailServer) -> None:

@@ -15,7 +15,8 @@ from roundtables.transport.smtp import Limits, Sender, check
 from tests.transport.mail_server import PASSWORD, TOKEN, Act, MailServer, Scripted
 
 ANN, BEA = "ann@office.example", "bea@office.example"
-SHORT = Limits(connect=3, reply=0.6, final=0.8)
+SHORT = Limits(connect=20, reply=2, final=2)
+PATIENT = Limits(connect=20, reply=20, final=20)
 GREETING = b"220 mail.test ready\r\n"
 OFFERS = b"250-mail.test\r\n250 STARTTLS\r\n"
 WAYS = [Security.STARTTLS, Security.TLS]
@@ -142,7 +143,8 @@ def test_what_became_of_a_message_is_exact_and_the_next_one_goes(
 ) -> None:
     with MailServer(authority) as server:
         server.cue(ANN, act)
-        with Sender(server.account(), PASSWORD, SHORT) as sender:
+        limits = SHORT if act in (Act.STALL, Act.STALL_AFTER_CONTENT) else PATIENT
+        with Sender(server.account(), PASSWORD, limits) as sender:
             result = sender.send(ANN, message(1))
             assert (result.fate, result.answer) == (fate, words)
             assert sender.send(BEA, message(2)).fate is Fate.SENT

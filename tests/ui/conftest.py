@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from roundtables.register import Register
@@ -17,6 +17,29 @@ from ui.main_window import MainWindow
 from ui.workspace import Workspace
 
 FILE_DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
+
+
+PATIENCE = 30_000
+"""Milliseconds: a machine that is busy with other things is slow, not wrong."""
+
+
+class Patient(QtBot):
+    """Waits longer than the library's five seconds; what comes sooner is not kept waiting."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE) -> None:  # noqa: N802 - the library's
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **named: Any) -> Any:  # noqa: N802 - the library's
+        return super().waitSignal(signal, timeout=timeout, **named)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE) -> Any:  # noqa: N802 - the library's
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hands of the tests."""
+    return Patient(request)
 
 
 @pytest.fixture(scope="session")

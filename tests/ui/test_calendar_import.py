@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 def dialog_of(qtbot: QtBot, window: MainWindow) -> CalendarImportDialog:
     dialog: CalendarImportDialog = window.findChildren(CalendarImportDialog)[-1]
-    qtbot.waitUntil(lambda: bool(dialog.proposals) or dialog.error.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.proposals) or dialog.error.isVisible())
     return dialog
 
 

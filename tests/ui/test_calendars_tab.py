@@ -47,11 +47,11 @@ def add_server(qtbot: QtBot, window: MainWindow, tab: CalendarsTab, server: Cale
     for key, value in (("address", server.url), ("user", USER), ("secret", PASSWORD)):
         dialog.form.fields[key].editor.setText(value)
     dialog.look_for()
-    qtbot.waitUntil(dialog.yes.isEnabled, timeout=10_000)
+    qtbot.waitUntil(dialog.yes.isEnabled)
     box = dialog._box()
     assert [box.itemText(at) for at in range(box.count())] == ["Another", "Projects"]
     box.setCurrentIndex(1)
-    with qtbot.waitSignal(tab._workspace.noticed, timeout=10_000):
+    with qtbot.waitSignal(tab._workspace.noticed):
         dialog.yes.click()
 
 
@@ -86,7 +86,7 @@ def test_a_wrong_address_or_password_is_said_where_it_was_entered(
     dialog.form.fields["user"].editor.setText(USER)
     dialog.form.fields["secret"].editor.setText("wrong")
     dialog.look_for()
-    qtbot.waitUntil(lambda: "does not accept this user and password" in dialog.error.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "does not accept this user and password" in dialog.error.text())
     assert not dialog.yes.isEnabled()
     dialog.reject()
 
@@ -97,7 +97,7 @@ def test_what_others_changed_is_shown_on_both_sides_and_chosen(
     key = given_event(title="Round-table", place="Helsinki")
     add_server(qtbot, shown, tab, calendar_server)
     calendar_server.rewrite("LOCATION:Helsinki", "LOCATION:Turku")
-    with qtbot.waitSignal(tab._workspace.noticed, timeout=10_000) as told:
+    with qtbot.waitSignal(tab._workspace.noticed) as told:
         tab.publish_button.click()
     assert "changed there by others" in told.args[0]
     qtbot.waitUntil(lambda: tab._model.index(0, 4).data() == "1 event was changed there by others")
@@ -110,7 +110,7 @@ def test_what_others_changed_is_shown_on_both_sides_and_chosen(
     qtbot.waitUntil(lambda: dialog._stack.currentIndex() == 1)
     with tab._workspace.read() as session:
         assert queries.event_page(session, key).place == "Turku"
-    with qtbot.waitSignal(tab._workspace.noticed, timeout=10_000) as told:
+    with qtbot.waitSignal(tab._workspace.noticed) as told:
         dialog.reject()
     assert row_of(tab).differing == 0
     shown.undo()
@@ -130,7 +130,7 @@ def test_a_password_that_is_not_known_is_asked_for(
         tab.publish()
         dialog = dialog_of(shown, FormDialog)
         dialog.form.fields["secret"].editor.setText(typed)
-        with qtbot.waitSignal(signal, timeout=10_000):
+        with qtbot.waitSignal(signal):
             dialog._agree()
     assert row_of(tab).last_error == ""
     services.forget_secret(calendar_server.calendar, USER)
@@ -145,7 +145,7 @@ def test_what_lies_on_the_server_stays_unless_its_removal_is_asked_for(
         tab.remove()
         box = dialog_of(shown, QMessageBox)
         assert box.defaultButton().text() == "Leave it there"
-        with qtbot.waitSignal(shown.workspace.noticed, timeout=10_000):
+        with qtbot.waitSignal(shown.workspace.noticed):
             press(qtbot, box, words)
         assert len(calendar_server.files()) == left
         assert tab._stack.currentIndex() == 1
@@ -165,14 +165,14 @@ def test_a_file_is_added_and_written_again_after_a_change(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
     tab.add_file()
     dialog = dialog_of(shown, FormDialog)
-    with qtbot.waitSignal(shown.workspace.noticed, timeout=10_000):
+    with qtbot.waitSignal(shown.workspace.noticed):
         next(each for each in dialog.findChildren(QPushButton) if each.text() == "Publish there").click()
     assert "SUMMARY:First" in path.read_text("utf-8")
     assert not tab.differences_button.isEnabled()
     keeper = PublishedFiles(shown.workspace, after=20)
     with shown.workspace.change("Change") as session:
         events.change(session, key, title="Second")
-    qtbot.waitUntil(lambda: "SUMMARY:Second" in path.read_text("utf-8"), timeout=10_000)
+    qtbot.waitUntil(lambda: "SUMMARY:Second" in path.read_text("utf-8"))
     keeper.deleteLater()
 
 

@@ -49,7 +49,7 @@ def people_list(tmp_path: Path) -> Path:
 def dialog_of(qtbot: QtBot, window: MainWindow) -> ImportDialog:
     qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(ImportDialog)))
     dialog: ImportDialog = window.findChildren(ImportDialog)[-1]
-    qtbot.waitUntil(lambda: bool(dialog._proposals) or dialog.error.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog._proposals) or dialog.error.isVisible())
     return dialog
 
 

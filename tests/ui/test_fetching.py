@@ -54,13 +54,13 @@ def test_what_is_new_is_taken_in_once(qtbot: QtBot, shown: MainWindow, server: D
     asked = shown.findChildren(SecretDialog)[-1]
     asked.secret.enter(PASSWORD)
     qtbot.keyClick(asked.secret.editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: any(each.isVisible() for each in shown.findChildren(AnswersTakenDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in shown.findChildren(AnswersTakenDialog)))
     dialog = shown.findChildren(AnswersTakenDialog)[-1]
     assert [line.outcome.value for line in dialog._model.rows] == ["not-a-reply"]
     dialog.reject()
     qtbot.waitUntil(lambda: not shown.workspace.is_busy())
     page.fetch()
-    qtbot.waitUntil(lambda: shown.notices.words.text() == "There is nothing new in the mailbox.", timeout=10_000)
+    qtbot.waitUntil(lambda: shown.notices.words.text() == "There is nothing new in the mailbox.")
     qtbot.waitUntil(lambda: not shown.workspace.is_busy())
 
 
@@ -70,13 +70,13 @@ def test_a_wrong_password_is_asked_for_again_and_the_folders_can_be_chosen_once_
     secrets.keep(account.secret_name, account.user, "wrong")
     shown.visit(Link("post", part="answers"))
     shown.current_page().fetch()
-    qtbot.waitUntil(lambda: any(each.isVisible() for each in shown.findChildren(SecretDialog)), timeout=15_000)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in shown.findChildren(SecretDialog)))
     shown.findChildren(SecretDialog)[-1].reject()
     secrets.keep(account.secret_name, account.user, PASSWORD)
     shown.visit(Link("settings", part="post"))
     form = shown.current_page().post.imap
     form.try_it()
-    qtbot.waitUntil(lambda: form.said.text() == "It works: localhost takes this account.", timeout=15_000)
+    qtbot.waitUntil(lambda: form.said.text() == "It works: localhost takes this account.")
     editor = form.form.fields["folder"].editor
     assert isinstance(editor, QComboBox)
     assert "INBOX" in [editor.itemText(at) for at in range(editor.count())]

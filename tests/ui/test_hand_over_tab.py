@@ -51,7 +51,7 @@ def dialog_of(window: MainWindow, kind: type[Any]) -> Any:
 
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.workspace.is_busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.workspace.is_busy())
 
 
 def attach(register: Register, event: int, name: str = "signed.pdf", content: bytes = b"%PDF", **values: Any) -> int:
@@ -137,7 +137,7 @@ def test_an_evidence_pack_is_made_after_its_checklist_was_seen(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(path.with_suffix("")), ""))
     tab(shown).evidence_pack()
     dialog = dialog_of(shown, EvidenceDialog)
-    qtbot.waitUntil(dialog.agree.isEnabled, timeout=10_000)
+    qtbot.waitUntil(dialog.agree.isEnabled)
     assert dialog.table.model().rowCount() == 5
     dialog._form.fields["for_whom"].editor.setText("The Ministry")
     dialog.agree.click()
@@ -158,7 +158,7 @@ def test_files_without_content_are_left_out_only_where_that_is_ticked(
         register.files.path_of(session.get_one(EventFile, key).sha256).unlink()
     tab(shown).evidence_pack()
     dialog = dialog_of(shown, EvidenceDialog)
-    qtbot.waitUntil(dialog.leave_out.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.leave_out.isVisible)
     assert not dialog.agree.isEnabled()
     dialog.leave_out.click()
     assert dialog.agree.isEnabled()
@@ -188,7 +188,7 @@ def test_a_file_dropped_on_the_tab_is_verified(
     attach(register, event)
     (tmp_path / "found.pdf").write_bytes(b"%PDF")
     drop(tab(shown), tmp_path / "found.pdf")
-    qtbot.waitUntil(lambda: bool(shown.findChildren(VerifiedDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown.findChildren(VerifiedDialog)))
     found = dialog_of(shown, VerifiedDialog)
     assert "attached to E0.1 as “Signed sheet”" in found.words.text()
     found.close()

@@ -51,7 +51,7 @@ def opened(qtbot: QtBot, page: Any, tmp_path: Path) -> Callable[..., MeetingRepo
     def show(*visits: Visit, **times: str) -> MeetingReportDialog:
         import_report(page, written(tmp_path, visits or VISITS, DAY, **times))
         dialog: MeetingReportDialog = page.window().findChildren(MeetingReportDialog)[-1]
-        qtbot.waitUntil(lambda: dialog.preview is not None or dialog.error.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: dialog.preview is not None or dialog.error.isVisible())
         return dialog
 
     return show

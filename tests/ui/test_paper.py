@@ -54,7 +54,7 @@ def opened(qtbot: QtBot, page: Any) -> PaperDialog:
 
 def agree(qtbot: QtBot, dialog: PaperDialog, page: Any) -> None:
     qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not page.workspace._tasks, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.workspace._tasks)
 
 
 def certificates(register: Register) -> list[str]:
@@ -181,7 +181,7 @@ def test_templates_are_copied_when_that_is_agreed_to(
 def test_the_dialog_is_used_by_the_keyboard_alone(qtbot: QtBot, page: Any, saving: Path) -> None:
     dialog = paper.open_paper(page, paper.SHEET)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: (saving / "made.pdf").exists() and not page.workspace._tasks, timeout=20_000)
+    qtbot.waitUntil(lambda: (saving / "made.pdf").exists() and not page.workspace._tasks)
     dialog = paper.open_paper(page, paper.CERTIFICATES)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

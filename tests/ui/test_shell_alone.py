@@ -131,11 +131,11 @@ def test_a_second_start_hands_its_file_to_the_first(qtbot: QtBot, tmp_path: Path
     assert first.is_first()
     first.listen()
     path = str(tmp_path / "Yhteistyö 2026.roundtables")
-    with qtbot.waitSignal(first.asked, timeout=15_000) as heard:
+    with qtbot.waitSignal(first.asked) as heard:
         second = subprocess.Popen([sys.executable, "-c", SECOND, name, path], stdout=subprocess.PIPE, text=True)
     assert heard.args == [path]
     said = ""
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     said = second.communicate()[0]
     assert said.split() == ["False", "True"]
     first.close()

@@ -140,7 +140,7 @@ def test_the_workbook_is_written_in_the_background_and_entered(
     dialog.form.fields["for_whom"].editor.setText("Finance")
     dialog.choice.box.setCurrentIndex(1)
     dialog._agree()
-    qtbot.waitUntil(lambda: path.exists() and not window.workspace.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: path.exists() and not window.workspace.is_busy())
     heading = CalamineWorkbook.from_path(path).get_sheet_by_index(1).to_python()[2]
     assert heading == ["Last name", "Event number"]
     with window.workspace.read() as session:
@@ -156,7 +156,7 @@ def test_stopped_it_leaves_no_file_and_no_entry(qtbot: QtBot, window: MainWindow
         before = len(session.scalars(select(HandOver.id)).all())
     write(window.workspace, scope, path, "en", {}, "")
     (task,) = window.workspace.tasks()
-    with qtbot.waitSignal(task.ended, timeout=20_000):
+    with qtbot.waitSignal(task.ended):
         task.cancel()
     assert not list(path.parent.iterdir())
     with window.workspace.read() as session:
@@ -265,7 +265,7 @@ def test_the_events_workbook_is_written_with_the_columns_that_were_chosen(
     assert dialog.columns() == {}
     dialog._columns.box.setCurrentIndex(1)
     dialog.accept()
-    qtbot.waitUntil(lambda: path.exists() and not window.workspace.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: path.exists() and not window.workspace.is_busy())
     book = CalamineWorkbook.from_path(path)
     assert len(book.sheet_names) == 5
     assert ["Role", "Last name"] in [row[:2] for row in book.get_sheet_by_index(0).to_python()]

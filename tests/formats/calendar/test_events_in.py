@@ -174,9 +174,9 @@ def test_a_rule_of_many_years_is_cut() -> None:
     ],
 )
 def test_rules_that_would_keep_the_program_busy_are_refused_at_once(rule: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     lines = read(event("DTSTART:20261201T090000", f"RRULE:{rule}"))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert len(lines) == 1
     assert lines[0].problems[0].startswith("RRULE: ")
 
@@ -184,9 +184,9 @@ def test_rules_that_would_keep_the_program_busy_are_refused_at_once(rule: str) -
 def test_many_rules_in_one_file_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeats, "MOST_SECONDS", 0.5)
     for rule in ("FREQ=DAILY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;UNTIL=20760101T000000Z"):
-        began = time.monotonic()
+        began = time.process_time()
         lines = read(*(event("DTSTART:20261201T090000", f"RRULE:{rule}") for _each in range(4000)))
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
         assert len(lines) < 15_000
         assert "too often altogether" in lines[-1].problems[0]
 
@@ -222,10 +222,10 @@ def test_large_files_are_bounded() -> None:
 def test_hostile_files_neither_hang_nor_break(inner: str) -> None:
     head = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261201T090000\r\nRRULE:FREQ=DAILY;COUNT=2\r\n"
     content = f"{head}{inner}END:VEVENT\r\n"
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(Expected):
         read_events(content.encode(), ZONE, TODAY)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_nul_bytes_and_utf_16_are_read_through() -> None:

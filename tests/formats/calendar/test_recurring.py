@@ -195,10 +195,10 @@ def test_titles_and_places_of_any_kind_come_back(series, stamp):
     ],
 )
 def test_a_rule_that_means_harm_or_nothing_is_refused_at_once(rule):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(RuleRefused) as refused:
         recurrence.occurrences(rule, START, "Europe/Helsinki")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert 10 < len(str(refused.value)) < 300
 
 

@@ -316,11 +316,11 @@ def test_fields_that_come_about_only_when_pieces_are_joined_are_looked_at_too() 
 
 
 def test_many_braces_are_refused_before_they_are_searched_for() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in ("{" * 40_000, "{<" * 700, "{ " * 1400 + "x" * 400_000, "}" * 200_000):
         with contextlib.suppress(docx_errors.DocxTemplateWrong):
             as_docx(description(), template_of(text))
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_an_organisers_template_is_filled_in() -> None:

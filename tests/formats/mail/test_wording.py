@@ -81,10 +81,10 @@ def test_a_subject_is_one_line_whatever_is_filled_in():
     ],
 )
 def test_what_is_no_field_and_no_condition_is_refused_at_once(template):
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(TemplateWrong) as caught:
         filled(f"Hei\n{template}")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
     assert caught.value.field == "body"
     assert caught.value.line in (1, 2)
     assert str(caught.value).startswith(f"Line {caught.value.line}: ")
@@ -106,10 +106,10 @@ def test_a_value_that_was_not_given_is_named():
 
 def test_what_would_become_too_long_is_stopped():
     body = "{{ note }}" * (LONGEST_BODY // 10)
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(TemplateWrong, match="too long"):
         filled(body, note="x" * 50_000)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
     assert len(filled("{{ note }}", note="x" * 50_000)[1]) < LONGEST_WRITTEN_BODY
     with pytest.raises(TemplateWrong, match="too long") as caught:
         filled("x", "{{ title }}" * 40, title="x" * 500)

@@ -5,6 +5,7 @@ import datetime as dt
 import email
 import email.policy
 import re
+import time
 from email.message import EmailMessage
 
 import icalendar
@@ -197,9 +198,9 @@ def test_the_html_is_the_text_escaped_with_links_to_click_on():
 
 def test_a_text_that_makes_looking_for_links_slow_does_not():
     body = "a.a-" * 12_000 + "@" * 2_000 + "a@" + "b." * 5_000
-    begun = dt.datetime.now(dt.UTC)
+    begun = time.process_time()
     written(body=body)
-    assert dt.datetime.now(dt.UTC) - begun < dt.timedelta(seconds=1)
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("letter", ["W", "ä", "😀", "word "])

@@ -37,7 +37,7 @@ def focus() -> Callable[[Any], None]:
     def put(table: Any) -> None:
         table.window().activateWindow()
         table.setFocus()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 20
         while QApplication.focusWidget() is not table and time.monotonic() < deadline:
             QApplication.processEvents()
 

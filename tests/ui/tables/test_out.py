@@ -96,7 +96,7 @@ def test_a_clipboard_of_a_hundred_thousand_cells_is_refused_or_read_and_the_wind
     people.hands.paste_rows()
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.error.isVisible() or bool(dialog._proposals), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.error.isVisible() or bool(dialog._proposals))
     assert "rows" in dialog.error.text()
     dialog.reject()
 
