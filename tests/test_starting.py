@@ -1,11 +1,13 @@
 """Starting loads what starting needs: what is slow to import waits until it is used."""
 
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from roundtables import cli
 from roundtables.register import Register
 
 WAIT = (
@@ -13,6 +15,7 @@ WAIT = (
     *("docx", "docxtpl", "lxml", "segno"),
     *("smtplib", "imaplib", "caldav", "keyring", "oxmsg", "email.parser", "email.mime"),
 )
+COMMANDS = ", ".join(module.name for module in pkgutil.iter_modules(cli.__path__, "roundtables.cli."))
 NAMES_LOADED = "print(*(name for name in sys.argv[1].split() if name in sys.modules), flush=True)"
 WINDOW = f"""
 import os, sys
@@ -36,9 +39,9 @@ def loaded(program: str, *arguments: str) -> list[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
-@pytest.mark.parametrize("module", ["ui.app", "ui.main_window", "roundtables.cli.main"])
-def test_importing_a_program_loads_nothing_that_can_wait(module: str) -> None:
-    assert loaded(f"import sys, {module}\n{NAMES_LOADED}") == []
+@pytest.mark.parametrize("modules", ["ui.app", "ui.main_window", COMMANDS])
+def test_importing_a_program_loads_nothing_that_can_wait(modules: str) -> None:
+    assert loaded(f"import sys, {modules}\n{NAMES_LOADED}") == []
 
 
 def test_the_window_of_a_register_loads_nothing_that_can_wait(demo: Register, tmp_path: Path) -> None:

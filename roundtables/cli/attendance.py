@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from roundtables.cli import meeting_reports, workbooks
 from roundtables.cli.context import Context, as_json, clock, print_json, print_table, printable
 from roundtables.cli.papers import tell_missing
+from roundtables.cli.parts import Parts
 from roundtables.queries import events
 from roundtables.services import attendance as services
 from roundtables.services import papers, participants, verifying
@@ -23,13 +23,15 @@ IN_LANGUAGE = click.option(
 )
 
 
-@click.group()
+@click.group(
+    cls=Parts,
+    parts={
+        "import": "roundtables.cli.meeting_reports:import_report",
+        "export": "roundtables.cli.workbooks:export",
+    },
+)
 def attendance() -> None:
     """Who was there."""
-
-
-attendance.add_command(meeting_reports.import_report)
-attendance.add_command(workbooks.export)
 
 
 @attendance.command("mark")

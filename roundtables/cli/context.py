@@ -4,15 +4,15 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from roundtables.errors import Invalid
-from roundtables.register import Register
-from roundtables.register.engine import is_server
-from roundtables.register.location import default_register
 from roundtables.words import _
+
+if TYPE_CHECKING:
+    from roundtables.register import Register
 
 
 class NotADate(Invalid):
@@ -30,12 +30,17 @@ class Context:
     def place(self) -> Any:
         """The path or URL of the register: the one named, else the default."""
         if self.where is None:
+            from roundtables.register.location import default_register
+
             return default_register()
         return self.where
 
     @contextmanager
-    def register(self) -> Iterator[Register]:
+    def register(self) -> "Iterator[Register]":
         """The register, opened for one command; the day's copy is made first if it is due."""
+        from roundtables.register import Register
+        from roundtables.register.engine import is_server
+
         register = Register.open(self.place)
         try:
             if not is_server(self.place):

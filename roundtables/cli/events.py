@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from roundtables.cli.context import Context, as_json, day, moment, print_json, print_table
+from roundtables.cli.parts import Parts
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
 from roundtables.queries import participants
@@ -70,7 +71,10 @@ def _values(command: Any) -> Any:
     return command
 
 
-@click.group()
+@click.group(
+    cls=Parts,
+    parts={"repeat": "roundtables.cli.series:repeat", "report": "roundtables.cli.event_report:report"},
+)
 def events() -> None:
     """Plan and look up events."""
 

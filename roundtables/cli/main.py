@@ -8,23 +8,8 @@ import sys
 import click
 
 from roundtables import __version__
-from roundtables.cli import (
-    attendance,
-    calendar,
-    costs,
-    drafts,
-    event_report,
-    events,
-    evidence,
-    figures,
-    papers,
-    people,
-    post,
-    replies,
-    series,
-    upkeep,
-)
 from roundtables.cli.context import Context
+from roundtables.cli.parts import Parts
 from roundtables.errors import Expected
 from roundtables.formats.documents.typesetting_child import TYPESET
 from roundtables.formats.sheets.workbook_child import READ_WORKBOOK
@@ -33,7 +18,41 @@ from roundtables.words import LOCALES, _, speak
 BROKEN_PIPE = 141
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+PARTS = {
+    "events": "roundtables.cli.events:events",
+    "invite": "roundtables.cli.drafts:invite",
+    "drafts": "roundtables.cli.drafts:drafts",
+    "calendar": "roundtables.cli.calendar:calendar",
+    "people": "roundtables.cli.people:people",
+    "attendance": "roundtables.cli.attendance:attendance",
+    "figures": "roundtables.cli.figures:figures",
+    "badges": "roundtables.cli.papers:badges",
+    "certificates": "roundtables.cli.papers:certificates",
+    "papers": "roundtables.cli.papers:papers_command",
+    "evidence": "roundtables.cli.evidence:evidence",
+    "costs": "roundtables.cli.costs:costs",
+    "eds": "roundtables.cli.event_report:eds",
+    "feedback": "roundtables.cli.event_report:feedback",
+    "post": "roundtables.cli.post:post",
+    "replies": "roundtables.cli.replies:replies",
+    "init": "roundtables.cli.upkeep:init",
+    "demo": "roundtables.cli.upkeep:demo",
+    "search": "roundtables.cli.upkeep:search_register",
+    "history": "roundtables.cli.upkeep:show_history",
+    "undo": "roundtables.cli.upkeep:undo",
+    "redo": "roundtables.cli.upkeep:redo",
+    "check": "roundtables.cli.upkeep:check",
+    "backup": "roundtables.cli.upkeep:backup",
+    "restore": "roundtables.cli.upkeep:restore",
+}
+"""Where the commands are."""
+
+
+@click.group(
+    cls=Parts,
+    parts=PARTS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option("--register", "where", metavar="PATH|URL", help="The register to use instead of the default one.")
 @click.option("--language", "code", type=click.Choice(sorted(LOCALES)), help="The language of what is printed.")
 @click.version_option(__version__, prog_name="roundtables")
@@ -49,32 +68,6 @@ def commands(context: click.Context, where: str | None, code: str | None) -> Non
 def gui(context: Context) -> None:
     """Open the window."""
     sys.exit(importlib.import_module("ui.app").main([] if context.where is None else [context.where]))
-
-
-_PARTS = (
-    events.events,
-    drafts.invite,
-    drafts.drafts,
-    calendar.calendar,
-    people.people,
-    attendance.attendance,
-    figures.figures,
-    papers.badges,
-    papers.certificates,
-    papers.papers_command,
-    evidence.evidence,
-    costs.costs,
-    event_report.eds,
-    event_report.feedback,
-    post.post,
-    replies.replies,
-    *upkeep.COMMANDS,
-)
-for _part in _PARTS:
-    commands.add_command(_part)
-
-events.events.add_command(series.repeat)
-events.events.add_command(event_report.report)
 
 
 def _system_language() -> str:

@@ -236,6 +236,3 @@ def restore(context: Context, copy: Path) -> None:
     click.echo(_("Restored."))
     if kept is not None:
         click.echo(_("The register as it was is kept at {path}").format(path=kept))
-
-
-COMMANDS = (init, demo, search_register, show_history, undo, redo, check, backup, restore)
