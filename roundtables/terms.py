@@ -80,6 +80,12 @@ class Reply(Term):
     WITHDRAWN = "withdrawn", N_("Cancelled participation")
 
 
+NOT_COMING = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
+"""The replies of those who said that they do not come."""
+WITHOUT_SEAT = NOT_COMING | {Reply.WAITING}
+"""The replies of those for whom no seat is kept."""
+
+
 class Presence(Term):
     PRESENT = "present", N_("Present")
     ABSENT = "absent", N_("Absent")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QWidget
 
 from roundtables.queries import events, participants
-from roundtables.terms import Reply
+from roundtables.terms import NOT_COMING
 from roundtables.words import _
 from ui import format as formats
 from ui.models.attendance import slot_name
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MOST_SLOTS = 5
 ROOM_TO_SIGN = 12
 """Points above and below a name."""
-NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
 
 
 def print_page(window: "MainWindow") -> None:
@@ -75,7 +74,7 @@ def sign_in_sheet(workspace: Workspace, event_id: int) -> Printout:
         rows = participants.listing(session, event_id)
     slots = [slot_name(slot) for slot in record.slots[:MOST_SLOTS]]
     signed = [f"{_('Signature')}, {name}" for name in slots] if len(slots) > 1 else [_("Signature")]
-    expected = [row for row in rows if row.reply not in NOT_EXPECTED]
+    expected = [row for row in rows if row.reply not in NOT_COMING]
     cells = [
         (f"{row.last_name} {row.first_name}".strip(), row.organisation, *("" for _each in signed)) for row in expected
     ]

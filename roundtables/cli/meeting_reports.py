@@ -1,6 +1,7 @@
 """The command that takes attendance from the report of a meeting tool."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from roundtables.formats.meeting_reports.report import DateOrder
 from roundtables.queries import events
 from roundtables.register import Register
 from roundtables.services.meeting_reports import previewing, taking
-from roundtables.services.meeting_reports.lines import Choice, Line, SlotLine, Verdict
+from roundtables.services.meeting_reports.lines import Choice, Line, Person, SlotLine, Verdict
 from roundtables.services.meeting_reports.previewing import Preview
 from roundtables.services.meeting_reports.taking import Taken
+from roundtables.terms import Presence
 from roundtables.walltime import zone
 from roundtables.words import _, n_
 
@@ -38,6 +40,7 @@ class OrderNotKnown(Expected):
     "--threshold", type=click.IntRange(1, 100), metavar="PERCENT", help="Present from; the event's unless set."
 )
 @click.option("--walk-ins", is_flag=True, help="Put who is not on the list on it, instead of leaving them out.")
+@click.option("--absent-others", is_flag=True, help="Mark absent who is expected and not in the report.")
 @click.option("--force", is_flag=True, help="Take the report though it lies mostly outside the event's time.")
 @as_json
 @click.pass_obj
@@ -57,13 +60,14 @@ def import_report(context: Context, /, reference: str, path: Path, **asked: Any)
             preview.require_same_meeting()
         done = None
         if not asked["dry_run"]:
-            done = _take(register, key, preview, path.name, content)
-    for words in (*preview.report.notes, *_said(preview, done)):
+            done = _take(register, key, preview, path.name, content, others_absent=asked["absent_others"])
+    others = preview.others if asked["absent_others"] else None
+    for words in (*preview.report.notes, *_said(preview, done, others or ())):
         click.echo(words, err=True)
     if asked["as_json"]:
-        print_json(_document(preview))
+        print_json(_document(preview, others))
     else:
-        _print(preview)
+        _print(preview, others or ())
 
 
 def _preview(session: Any, key: int, content: bytes, **asked: Any) -> Preview:
@@ -75,28 +79,41 @@ def _preview(session: Any, key: int, content: bytes, **asked: Any) -> Preview:
         raise OrderNotKnown(error) from error
 
 
-def _take(register: Register, key: int, preview: Preview, name: str, content: bytes) -> Taken:
+def _take(register: Register, key: int, preview: Preview, name: str, content: bytes, *, others_absent: bool) -> Taken:
     store = taking.store_of(register)
     with register.change(_("Import meeting report")) as session:
-        return taking.take(session, store, key, preview, name=name, content=content, by=register.user, forced=True)
+        return taking.take(
+            session,
+            store,
+            key,
+            preview,
+            name=name,
+            content=content,
+            by=register.user,
+            forced=True,
+            others_absent=others_absent,
+        )
 
 
-def _said(preview: Preview, done: Taken | None) -> list[str]:
+def _said(preview: Preview, done: Taken | None, others: Sequence[Person]) -> list[str]:
     """What is to be known beside the lines."""
-    if preview.is_repeated and not preview.taken:
+    if preview.is_repeated and not preview.taken and not others:
         return [_("This very report was taken over before. There is nothing to do.")]
     if done is not None and done.people and not done.kept_file:
         return [_("The report itself was not attached: this register lies on a server, where files can't be kept.")]
     return []
 
 
-def _document(preview: Preview) -> dict[str, Any]:
+def _document(preview: Preview, others: Sequence[Person] | None) -> dict[str, Any]:
+    """What a program is told; `others` are named where they were asked for."""
     place = zone(preview.facts.timezone)
+    named = {} if others is None else {"others": [person.email or None for person in others]}
     return {
         "format": preview.report.format,
         "start": preview.report.start.astimezone(place).isoformat(),
         "end": preview.report.end.astimezone(place).isoformat(),
         "lines": [_entry(line) for line in preview.lines],
+        **named,
     }
 
 
@@ -128,11 +145,13 @@ def _participant(line: Line) -> str:
     return (line.person.email or "") if line.person is not None else line.attendee.email
 
 
-def _print(preview: Preview) -> None:
+def _print(preview: Preview, others: Sequence[Person]) -> None:
     counts = Counter(line.verdict for line in preview.lines)
     for verdict in Verdict:
         if counts[verdict]:
             click.echo(f"{_(verdict.label)}: {counts[verdict]}")
+    if others:
+        click.echo(_("Expected and not in the report: {n}").format(n=len(others)))
     print_table(
         [
             (
@@ -144,4 +163,5 @@ def _print(preview: Preview) -> None:
             )
             for line in preview.lines
         ]
+        + [(person.name, person.email or "", "", _(Presence.ABSENT.label), _("Not in the report")) for person in others]
     )

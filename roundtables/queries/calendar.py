@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from roundtables.model import Event, Participation, Person, Venue, WorkPackage
 from roundtables.queries import sorting
-from roundtables.terms import EventFormat, EventKind, EventStatus, Reply, Role
+from roundtables.terms import NOT_COMING, EventFormat, EventKind, EventStatus, Reply, Role
 from roundtables.walltime import aware
 from roundtables.words import fold
 
@@ -193,7 +193,7 @@ def _names(session: Session, people: Collection[int]) -> list[tuple[int, str]]:
 
 _ENGAGED = or_(
     Participation.reply == Reply.ACCEPTED,
-    and_(Participation.role != Role.ATTENDEE, Participation.reply.not_in((Reply.DECLINED, Reply.WITHDRAWN))),
+    and_(Participation.role != Role.ATTENDEE, Participation.reply.not_in(NOT_COMING)),
 )
 """Who is expected at an event: whoever has accepted, and whoever has a part in it and has not declined."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from roundtables.model import Attendance, Organisation, Participation, Person, PersonAddress
 from roundtables.queries import badges, sorting
 from roundtables.queries.events import EventPage, SlotRow
-from roundtables.terms import Presence, Reply
+from roundtables.terms import WITHOUT_SEAT, Presence
 from roundtables.walltime import zone
 from roundtables.words import fold
 
@@ -27,7 +27,6 @@ MOST = 9
 OPENS = dt.timedelta(minutes=15)
 """So long before a session begins those who come are taken to come to it."""
 NIGHT_ENDS = dt.time(6)
-NOT_COMING = frozenset({Reply.DECLINED, Reply.WITHDRAWN, Reply.WAITING})
 BADGE = re.compile(rf"{badges.PREFIX}[0-9A-F]{{{badges.LENGTH - len(badges.PREFIX)}}}\Z")
 BADGE_BEGUN = re.compile(rf"{badges.PREFIX}[0-9A-F]*\Z")
 
@@ -165,7 +164,7 @@ def hall(session: Session, event: EventPage) -> Hall:
             Person.id,
             func.trim(Person.first_name + " " + Person.last_name),
             func.coalesce(Organisation.name, ""),
-            ~Participation.walk_in & Participation.reply.not_in(NOT_COMING),
+            ~Participation.walk_in & Participation.reply.not_in(WITHOUT_SEAT),
         )
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)

@@ -24,11 +24,10 @@ from roundtables.model import (
     Step,
 )
 from roundtables.model import Session as EventSession
-from roundtables.terms import EventStatus, FileKind, Method, Presence, Reply, Term
+from roundtables.terms import NOT_COMING, EventStatus, FileKind, Method, Presence, Reply, Term
 from roundtables.words import N_
 
 SAY_THEY_COME = (Reply.ACCEPTED, Reply.TENTATIVE)
-NOT_EXPECTED = (Reply.DECLINED, Reply.WITHDRAWN)
 
 
 class Aspect(Term):
@@ -165,7 +164,7 @@ class _Counting:
         """What there is of one of the events."""
         replies, marks = self._replies[event_id], self._marks[event_id]
         said = [reply for reply in replies if reply in SAY_THEY_COME]
-        counted = said or [reply for reply in replies if reply not in NOT_EXPECTED]
+        counted = said or [reply for reply in replies if reply not in NOT_COMING]
         return _Counts(
             invited=self._invited.get(event_id, 0),
             sessions=self._sessions.get(event_id, 0),

@@ -16,7 +16,7 @@ from roundtables.queries.column_sets import Chosen
 from roundtables.queries.events import EventPage, SlotRow
 from roundtables.services import fields
 from roundtables.services.verifying import Verified, verify
-from roundtables.terms import HandOverKind, Reply
+from roundtables.terms import NOT_COMING, HandOverKind
 from roundtables.words import language
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ __all__ = [
     "write_sign_in_sheet",
 ]
 NO_COLUMNS: Chosen = MappingProxyType({})
-NOT_EXPECTED = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
 
 
 class Details(TypedDict, total=False):
@@ -132,7 +131,7 @@ def sign_in_document(session: Session, event_id: int) -> "SignInDocument":
     from roundtables.formats.sheets.documents import SignInDocument, SignInRow
 
     page = events.event_page(session, event_id)
-    expected = [row for row in participants.listing(session, event_id) if row.reply not in NOT_EXPECTED]
+    expected = [row for row in participants.listing(session, event_id) if row.reply not in NOT_COMING]
     rows = tuple(SignInRow(row.last_name, row.first_name, row.organisation, row.country, row.role) for row in expected)
     return SignInDocument(_head(session, page), _slots(page.slots), rows)
 

@@ -17,7 +17,7 @@ from roundtables.queries.participants import ParticipantRow
 from roundtables.register import Register
 from roundtables.register.errors import FilesNotOnServers
 from roundtables.services import hand_overs
-from roundtables.terms import Reply
+from roundtables.terms import NOT_COMING, Reply
 from roundtables.words import _, language, n_, resource, sort_key
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def coming(rows: Collection[ParticipantRow]) -> list[int]:
 
 def expected(rows: Collection[ParticipantRow]) -> list[int]:
     """Of an event's participants, the keys of those who have not declined."""
-    return [row.id for row in rows if row.reply not in hand_overs.NOT_EXPECTED]
+    return [row.id for row in rows if row.reply not in NOT_COMING]
 
 
 def form(name: str) -> "BadgeForm":
@@ -190,7 +190,7 @@ def _put(content: bytes, out: BinaryIO) -> None:
 def _wanted(row: ParticipantRow, chosen: Collection[int] | None) -> bool:
     if chosen is not None:
         return row.id in chosen
-    return row.reply not in hand_overs.NOT_EXPECTED
+    return row.reply not in NOT_COMING
 
 
 def _sorted(document: "SignInDocument", language_code: str) -> "SignInDocument":

@@ -72,6 +72,18 @@ def test_a_report_is_previewed_and_taken(shell: Shell, reference: str, tmp_path:
     assert "taken over before" in shell.errors
 
 
+def test_who_is_not_in_the_report_is_absent_if_asked_for(shell: Shell, reference: str, tmp_path: Path) -> None:
+    file = str(written(tmp_path, VISITS[:2], DAY))
+    done = shell.json("attendance", "import", reference, file, "--absent-others", "--dry-run")
+    assert done["others"] == ["anna@office.example"]
+    assert "Expected and not in the report: 1" in shell.run("attendance", "import", reference, file, "--absent-others")
+    shown = shell.json("events", "show", reference)
+    assert {person["email"]: person["attendance"] for person in shown["participants"]} == {
+        "mika@office.example": {"1": "present"},
+        "anna@office.example": {"1": "absent"},
+    }
+
+
 def test_strangers_become_walk_ins_if_asked_for(shell: Shell, reference: str, tmp_path: Path) -> None:
     file = str(written(tmp_path, VISITS, DAY))
     done = shell.json("attendance", "import", reference, file, "--walk-ins")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from roundtables.formats.meeting_reports.report import Attendee, Interval, MeetingReport
-from roundtables.model import Attendance, EventFile, KnownName, Participation, Person, Stay
+from roundtables.model import Attendance, EventFile, KnownName, Participation, Person, Slot, Stay
 from roundtables.register import Register
 from roundtables.services import attendance, events, participants, people, sessions
 from roundtables.services.meeting_reports import errors
@@ -20,7 +20,7 @@ from roundtables.services.meeting_reports.lines import Choice, Decision, Line, V
 from roundtables.services.meeting_reports.previewing import Preview, preview, preview_file
 from roundtables.services.meeting_reports.spans import seconds, union, within
 from roundtables.services.meeting_reports.taking import Taken, take
-from roundtables.terms import CountedBy, Presence, Source
+from roundtables.terms import CountedBy, Presence, Reply, Source
 
 HELSINKI = dt.timezone(dt.timedelta(hours=2))
 DAY = dt.date(2026, 12, 1)
@@ -587,6 +587,38 @@ def test_the_same_report_twice_changes_nothing(
     with register.read() as session:
         assert len(session.scalars(select(EventFile)).all()) == 1
         assert len(session.scalars(select(Stay)).all()) == 2
+
+
+def test_who_is_expected_and_not_in_the_report_is_absent_if_that_is_said(
+    register: Register,
+    event: int,
+    given_person: Callable[..., int],
+    previewed: Callable[..., Preview],
+    taken: Callable[..., Taken],
+) -> None:
+    keys = {
+        name: given_person(f"{name} Mäkelä", f"{name.lower()}@office.example", event)
+        for name in ("Mika", "Anna", "Anne", "Leena", "Olli", "Pia")
+    }
+    with register.change("Prepare") as session:
+        rows = {row.person_id: row for row in session.scalars(select(Participation))}
+        rows[keys["Olli"]].reply = Reply.DECLINED
+        rows[keys["Pia"]].reply = Reply.WAITING
+        [slot] = session.scalars(select(Slot.id))
+        attendance.mark(session, slot, [rows[keys["Leena"]].id], Presence.EXCUSED)
+    shown = report(attendee("Mika", "mika@office.example"), attendee("A. Mäkelä"))
+    assert previewed(event, shown).others == [], "one of the two As was there, Leena is marked, two are not expected"
+    shown = report(attendee("Mika", "mika@office.example"))
+    assert [person.first_name for person in previewed(event, shown).others] == ["Anna", "Anne"]
+    assert taken(event, shown).others == 0
+    assert set(marks(register)) == {"Mika Mäkelä", "Leena Mäkelä"}
+    done = taken(event, shown, others_absent=True)
+    assert (done.absent, done.others) == (0, 2)
+    said = marks(register)
+    assert said["Anna Mäkelä"] == said["Anne Mäkelä"] == [(Presence.ABSENT, 0, Source.MEETING_REPORT)]
+    assert said["Leena Mäkelä"][0][0] is Presence.EXCUSED
+    assert len(said) == 4
+    assert previewed(event, shown).others == []
 
 
 def test_where_files_can_not_be_kept_the_report_is_taken_without_it(

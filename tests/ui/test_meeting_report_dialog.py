@@ -109,6 +109,24 @@ def test_a_line_is_given_to_a_participant_who_is_found_by_a_part_of_their_name(
     later.reject()
 
 
+def test_those_who_are_not_in_the_report_are_marked_absent_if_it_is_ticked(
+    qtbot: QtBot, page: Any, opened: Callable[..., MeetingReportDialog]
+) -> None:
+    dialog = opened()
+    assert dialog.others.text() == "Mark 2 people absent who are expected and not in the report"
+    assert dialog.others.isVisible()
+    assert not dialog.others.isChecked()
+    dialog.others.click()
+    assert dialog.yes.text() == "Take over 4 people"
+    with qtbot.waitSignal(page.workspace.noticed) as told:
+        dialog.yes.click()
+    assert told.args[0] == "4 people taken over from the report: 1 present, 3 absent"
+    assert marks(page)["Given3 Family3"] == (Presence.ABSENT, 0)
+    again = opened()
+    assert not again.others.isVisible()
+    again.reject()
+
+
 def test_strangers_become_walk_ins_each_or_all(
     qtbot: QtBot, page: Any, opened: Callable[..., MeetingReportDialog]
 ) -> None:

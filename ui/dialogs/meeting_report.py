@@ -41,12 +41,15 @@ MOST_STAYS = 6
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What was read: a preview, or the error that asks which order of dates is meant."""
+    """What was read: a preview, or the error that asks which order of dates is meant; and what was agreed to of those
+    of whom the report says nothing.
+    """
 
     name: str
     content: bytes
     preview: Preview | None
     unclear: DatesAmbiguous | None = None
+    others_absent: bool = False
 
 
 class MeetingReportDialog(PreviewDialog):
@@ -80,6 +83,9 @@ class MeetingReportDialog(PreviewDialog):
         self.partly = QCheckBox(_("It is the report of this event"))
         self.partly.toggled.connect(lambda _on: self._show_lines())
         self.partly.hide()
+        self.others = QCheckBox("")
+        self.others.toggled.connect(lambda _on: self._tell_number())
+        self.others.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -95,7 +101,7 @@ class MeetingReportDialog(PreviewDialog):
         for part in self._of_a_report:
             part.hide()
         parts = (tools, self._head, self.error, self.partly, self._narrowing, holder, self._why, self.busy)
-        body = column(*parts, self._choices, self._settings, space=3 * GRID)
+        body = column(*parts, self._choices, self._settings, self.others, space=3 * GRID)
         body.setStretch(parts.index(holder), 1)
         if large():
             # What is read, decided and set needs more height than a screen has: it is scrolled above the buttons.
@@ -218,7 +224,7 @@ class MeetingReportDialog(PreviewDialog):
         self.preview = None
         self.yes.setText(_("Take over"))
         self.model.show([])
-        for part in (*self._of_a_report, self.partly):
+        for part in (*self._of_a_report, self.partly, self.others):
             part.hide()
 
     def _show(self, read: ReadFile) -> None:
@@ -234,8 +240,9 @@ class MeetingReportDialog(PreviewDialog):
         named = ((person.id, ", ".join(filter(None, (person.name, person.email)))) for person in here)
         self._named = sorted(named, key=lambda each: fold(each[1]))
         self._head.setText(_about(preview))
-        with QSignalBlocker(self.partly):
+        with QSignalBlocker(self.partly), QSignalBlocker(self.others):
             self.partly.setChecked(False)
+            self.others.setChecked(False)
         if preview.partly:
             self.fail(_("The meeting was mostly held at another time than the event: see whether it is the right one."))
         for part in self._of_a_report:
@@ -274,10 +281,27 @@ class MeetingReportDialog(PreviewDialog):
         self.show_table(Verdict, [line.verdict for line in self.preview.lines])
         open_lines = sum(line.to_decide for line in self.preview.lines)
         self.undecided.setText(_("Only what should be looked at ({n})").format(n=formats.number(open_lines)))
-        taken = len({line.group for line in self.preview.taken})
-        self.yes.setText(n_("Take over {n} person", "Take over {n} people", taken).format(n=formats.number(taken)))
-        self.yes.setEnabled(taken > 0 and (not self.preview.partly or self.partly.isChecked()))
+        others = len(self.preview.others)
+        words = n_(
+            "Mark {n} person absent who is expected and not in the report",
+            "Mark {n} people absent who are expected and not in the report",
+            others,
+        )
+        self.others.setText(words.format(n=formats.number(others)))
+        self.others.setVisible(others > 0)
+        self._tell_number()
         self._show_rows()
+
+    def _tell_number(self) -> None:
+        """Say on the button of how many people something would be taken over."""
+        preview = self.preview
+        if preview is None:
+            return
+        taken = len({line.group for line in preview.taken})
+        if self.others.isChecked():
+            taken += len(preview.others)
+        self.yes.setText(n_("Take over {n} person", "Take over {n} people", taken).format(n=formats.number(taken)))
+        self.yes.setEnabled(taken > 0 and (not preview.partly or self.partly.isChecked()))
 
     def _show_rows(self) -> None:
         """Show the lines that the filter leaves; the keyboard and the selection stay with theirs."""
@@ -322,7 +346,7 @@ class MeetingReportDialog(PreviewDialog):
     def agree(self) -> None:
         read = self._read
         if read is not None and self.preview is not None and self.yes.isEnabled():
-            self.agreed.emit(ReadFile(read.name, read.content, self.preview))
+            self.agreed.emit(ReadFile(read.name, read.content, self.preview, others_absent=self.others.isChecked()))
             self.accept()
 
 

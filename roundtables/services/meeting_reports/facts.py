@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from roundtables.formats.meeting_reports.report import MeetingReport
-from roundtables.model import Attendance, Event, EventFile, Stay
+from roundtables.model import Attendance, Event, EventFile, Participation, Stay
 from roundtables.model import Session as EventSession
 from roundtables.queries import events as queries
 from roundtables.services import events, slots
 from roundtables.services.meeting_reports.lines import Marked
 from roundtables.services.meeting_reports.slot_times import ONE_DAY, SlotTimes, slot_times
 from roundtables.services.meeting_reports.spans import Span, seconds, union, within
-from roundtables.terms import FileKind
+from roundtables.terms import WITHOUT_SEAT, FileKind
 from roundtables.walltime import instant, zone
 
 
@@ -25,7 +25,8 @@ class Facts:
     which `overlap` where sessions are held side by side.
 
     `stays` are those of reports that were taken over before and `marks` what is marked, both by the participation;
-    `file_id` is the same report where it was taken over already, `file_stays` what was kept of it.
+    `file_id` is the same report where it was taken over already, `file_stays` what was kept of it. `expected` are the
+    participations for which a seat is kept.
     """
 
     event_id: int
@@ -40,6 +41,7 @@ class Facts:
     marks: dict[int, dict[int, Marked]]
     file_id: int | None = None
     file_stays: frozenset[tuple[int, dt.datetime, dt.datetime]] = frozenset()
+    expected: frozenset[int] = frozenset()
 
     def wall(self, moment: dt.datetime | None) -> dt.datetime | None:
         """An instant on the clocks at the event, to the second."""
@@ -75,6 +77,13 @@ def load(session: Session, event_id: int, report: MeetingReport, sha256: str = "
         marks=_marks(session, event_id),
         file_id=file_id,
         file_stays=file_stays,
+        expected=frozenset(
+            session.scalars(
+                select(Participation.id).where(
+                    Participation.event_id == event_id, Participation.reply.not_in(WITHOUT_SEAT)
+                )
+            )
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from roundtables.services.meeting_reports.lines import (
     Person,
 )
 from roundtables.services.meeting_reports.matching import match
+from roundtables.services.meeting_reports.slot_times import SlotTimes
 from roundtables.services.meeting_reports.spans import Span, seconds, within
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -55,6 +56,22 @@ class Preview:
     def taken(self) -> list[Line]:
         """The lines that would be taken over and change something."""
         return [line for line in self.lines if line.choice is not Choice.LEAVE and line.changes]
+
+    @property
+    def others(self) -> list[Person]:
+        """Who is expected and not marked in every slot, of whom no line of the report is or could be."""
+        could_be = {line.person.id for line in self.lines if line.person is not None}
+        for line in self.lines:
+            if line.choice is Choice.LEAVE:
+                could_be.update(line.candidates)
+        return [person for person in self.people.values() if person.id not in could_be and self.unmarked(person)]
+
+    def unmarked(self, person: Person) -> list[SlotTimes]:
+        """The slots that the report tells of in which somebody is expected and nothing is marked."""
+        if person.participation_id not in self.facts.expected:
+            return []
+        marks = self.facts.marks.get(person.participation_id, {})
+        return [slot for slot in self.facts.slots if slot.id not in marks]
 
     def decided(self, decisions: Mapping[int, Decision]) -> "Preview":
         """The same with these lines decided, beside those that were before."""

@@ -28,7 +28,8 @@ from roundtables.terms import FileKind, Presence, Source
 @dataclass(frozen=True)
 class Taken:
     """What was taken over, in people: who is present or absent by the report, of whom something else was marked and
-    kept, who came as a walk-in, who was left out. `kept_file`: whether the report itself was attached to the event.
+    kept, who came as a walk-in, who was left out, who is absent since the report says nothing of them. `kept_file`:
+    whether the report itself was attached to the event.
     """
 
     present: int = 0
@@ -36,12 +37,13 @@ class Taken:
     kept: int = 0
     walk_ins: int = 0
     left_out: int = 0
+    others: int = 0
     kept_file: bool = False
 
     @property
     def people(self) -> int:
         """Of how many something was taken over."""
-        return self.present + self.absent
+        return self.present + self.absent + self.others
 
 
 class _Seat(NamedTuple):
@@ -73,8 +75,10 @@ def take(
     content: bytes,
     by: str = "",
     forced: bool = False,
+    others_absent: bool = False,
 ) -> Taken:
     """Record what the preview says, as decided. What was marked or taken over since the preview is kept as it is now.
+    With `others_absent`, the preview's `others` are marked absent where nothing is marked.
 
     The file is attached to the event, with the slots it tells of; `store` is None where files can't be kept: then the
     register knows it by its hash alone. Where nothing would change, nothing is written. Raises PartlyAnotherMeeting
@@ -84,17 +88,19 @@ def take(
         preview.require_same_meeting()
     preview = _as_it_is_now(session, event_id, preview, sha256_of(content))
     left_out = sum(line.choice is Choice.LEAVE for line in preview.lines)
-    if not preview.taken:
+    others = preview.others if others_absent else []
+    if not preview.taken and not others:
         return Taken(left_out=left_out)
     file = _file(session, store, event_id, preview, name, content, by)
     # A line of which nothing is new may be another's of whom something is.
     lines = [line for line in preview.lines if line.choice is not Choice.LEAVE]
     seats, walk_ins = _seats(session, event_id, lines)
     done = _mark(session, event_id, preview, {line.group: line for line in lines}.values(), seats)
+    _mark_absent(session, preview, others)
     _keep_stays(session, preview, file, lines, seats)
     _remember(session, preview, lines)
     session.flush()
-    return replace(done, walk_ins=walk_ins, left_out=left_out, kept_file=store is not None)
+    return replace(done, walk_ins=walk_ins, left_out=left_out, others=len(others), kept_file=store is not None)
 
 
 def _as_it_is_now(session: Session, event_id: int, preview: Preview, sha256: str) -> Preview:
@@ -207,6 +213,25 @@ def _mark(session: Session, event_id: int, preview: Preview, lines: Iterable[Lin
     if rows:
         add_rows(session, Attendance, rows, lambda row: (row["event_id"], row["person_id"]))
     return Taken(present=done[Presence.PRESENT], absent=done[Presence.ABSENT], kept=kept)
+
+
+def _mark_absent(session: Session, preview: Preview, people: Sequence[Person]) -> None:
+    """Mark absent in the report's slots those of whom it says nothing; what is marked stays."""
+    source = Source.MEETING_REPORT
+    said = {"presence": Presence.ABSENT, "minutes": 0, "arrived": None, "departed": None, "source": source}
+    rows = [
+        {
+            "participation_id": person.participation_id,
+            "person_id": person.id,
+            "slot_id": slot.id,
+            "event_id": preview.facts.event_id,
+            **said,
+        }
+        for person in people
+        for slot in preview.unmarked(person)
+    ]
+    if rows:
+        add_rows(session, Attendance, rows, lambda row: (row["event_id"], row["person_id"]))
 
 
 def _values(preview: Preview, slot: SlotLine) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from roundtables.queries import invitations as queries
 from roundtables.queries.invitations import Expected, InvitationRow, Standing
 from roundtables.services import events
 from roundtables.services.invitations import CalledOff, NobodyToInvite, NoOrganiser
-from roundtables.terms import EventStatus, MessageKind, Reply
+from roundtables.terms import NOT_COMING, WITHOUT_SEAT, EventStatus, MessageKind, Reply
 from roundtables.words import _
 
 CALENDAR_KINDS = frozenset(
@@ -26,9 +26,6 @@ CALENDAR_KINDS = frozenset(
 
 ONE_AT_A_TIME = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
 """What waits until the last of its like has gone out: two revisions at once would arrive in any order."""
-
-NOT_COMING = frozenset({Reply.DECLINED, Reply.WITHDRAWN})
-WITHOUT_SEAT = NOT_COMING | {Reply.WAITING}
 
 
 class NobodyLeft(NobodyToInvite):

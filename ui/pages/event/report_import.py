@@ -37,6 +37,7 @@ def import_report(page: "EventPage", path: Path | None = None) -> None:
                     content=read.content,
                     by=register.user,
                     forced=True,
+                    others_absent=read.others_absent,
                 )
 
         workspace.run(_("Import meeting report"), work, lambda done: workspace.noticed.emit(_said(done), True))
@@ -52,7 +53,11 @@ def _said(done: "Taken") -> str:
         "{n} person taken over from the report: {present} present, {absent} absent",
         "{n} people taken over from the report: {present} present, {absent} absent",
         done.people,
-    ).format(n=formats.number(done.people), present=formats.number(done.present), absent=formats.number(done.absent))
+    ).format(
+        n=formats.number(done.people),
+        present=formats.number(done.present),
+        absent=formats.number(done.absent + done.others),
+    )
     if done.kept_file:
         return words
     return _("{words}. The report itself was not attached: this register lies on a server.").format(words=words)
