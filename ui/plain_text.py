@@ -26,4 +26,5 @@ class PlainText(QObject):
 
 def as_tip(text: str) -> str:
     """A text as a tooltip that shows it to the letter: Qt guesses whether a tooltip is HTML."""
-    return f"<span>{html.escape(text[:1000])}</span>" if text else ""
+    lines = "<br>".join(html.escape(text[:1000]).splitlines())
+    return f"<span>{lines}</span>" if text else ""

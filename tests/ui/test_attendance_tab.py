@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from roundtables.model import Attendance, Event
 from roundtables.register import Register
-from roundtables.services import attendance, check_in
-from roundtables.terms import CertificateBy, Presence, Source
+from roundtables.services import attendance, check_in, event_files
+from roundtables.terms import CertificateBy, FileKind, Presence, Source
 from ui import theme
 from ui.dialogs.mark import MarkDialog, NotATime, read_time
 from ui.door.window import DoorWindow
@@ -194,3 +194,22 @@ def test_how_attendance_counts_is_set_on_the_overview(shown: MainWindow, registe
     with register.read() as session:
         kept = session.get_one(Event, event)
         assert (kept.certificate_percent, kept.certificate_by, kept.present_percent) == (75, CertificateBy.MINUTES, 50)
+
+
+def test_a_day_that_is_proved_bears_a_clip_and_says_by_what(tab: Any, shown: MainWindow, register: Register) -> None:
+    def heading(column: int, role: Qt.ItemDataRole) -> Any:
+        return tab.grid.model().headerData(column, Qt.Orientation.Horizontal, role)
+
+    assert heading(FIRST_DAY, Qt.ItemDataRole.DecorationRole) is None
+    with register.change("Attach") as session:
+        slot = attendance.slot_numbered(session, tab._id, 1)
+        event_files.attach(
+            session, register.files, tab._id, "list & names.pdf", b"%PDF", FileKind.SIGNED_SHEET, slot_ids=[slot.id]
+        )
+    shown.workspace.changed.emit(frozenset({"proved_slot"}))
+    assert not heading(FIRST_DAY, Qt.ItemDataRole.DecorationRole).isNull()
+    said = heading(FIRST_DAY, Qt.ItemDataRole.AccessibleTextRole)
+    assert said.endswith("Proved by: Signed sheet, list & names.pdf")
+    assert "<br>Proved by: Signed sheet, list &amp; names.pdf" in heading(FIRST_DAY, Qt.ItemDataRole.ToolTipRole)
+    assert heading(FIRST_DAY + 1, Qt.ItemDataRole.DecorationRole) is None
+    assert "Proved" not in heading(FIRST_DAY + 1, Qt.ItemDataRole.ToolTipRole)

@@ -1,18 +1,21 @@
 """The attendance grid: participants down, slots across."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QColor
 
+from roundtables.queries.event_files import ProofRow
 from roundtables.queries.events import SlotRow
 from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.terms import Presence
 from roundtables.words import _, n_
 from ui import format as formats
+from ui.icons import icon
 from ui.models.paged import Index, RowRole
+from ui.plain_text import as_tip
 from ui.theme import colours
 
 SIGNS = {Presence.PRESENT: "✓", Presence.ABSENT: "✗", Presence.EXCUSED: "E", Presence.UNKNOWN: "·"}
@@ -23,17 +26,24 @@ WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(
 
 
 class AttendanceModel(QAbstractTableModel):
-    """Each cell shows a sign and its word; colour only repeats what they say."""
+    """Each cell shows a sign and its word; colour only repeats what they say. A slot that is proved bears a clip."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: Sequence[ParticipantRow] = ()
         self.slots: Sequence[SlotRow] = ()
+        self._proofs: Mapping[int, Sequence[ProofRow]] = {}
         self._present: Counter[int] = Counter()
 
-    def show(self, rows: Sequence[ParticipantRow], slots: Sequence[SlotRow]) -> None:
-        """Show these participants and slots."""
+    def show(
+        self,
+        rows: Sequence[ParticipantRow],
+        slots: Sequence[SlotRow],
+        proofs: Mapping[int, Sequence[ProofRow]],
+    ) -> None:
+        """Show these participants and slots; `proofs` are the files that prove a slot, by its key."""
         here = Presence.PRESENT
+        self._proofs = proofs
         self._present = Counter(key for row in rows for key, mark in row.marks.items() if mark.presence is here)
         if len(rows) == len(self.rows) and [slot.id for slot in slots] == [slot.id for slot in self.slots]:
             self.rows, self.slots = rows, slots
@@ -58,14 +68,27 @@ class AttendanceModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return WRAPPED
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
             return None
-        if section < FIXED:
-            return (_("Name"), _("Organisation"))[section]
         slot = self.slot_at(section)
-        if slot is None:
-            return None
-        return f"{slot_name(slot)}\n{self._present[slot.id]} / {len(self.rows)}"
+        if slot is not None:
+            return self._heading(slot, role)
+        if section < FIXED and role == Qt.ItemDataRole.DisplayRole:
+            return (_("Name"), _("Organisation"))[section]
+        return None
+
+    def _heading(self, slot: SlotRow, role: int) -> Any:
+        """A slot with how many were there, and by what it is proved."""
+        words = f"{slot_name(slot)}\n{self._present[slot.id]} / {len(self.rows)}"
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words
+        proofs = self._proofs.get(slot.id, ())
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icon("paperclip") if proofs else None
+        said = "\n".join((words, *map(_proof, proofs)))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(said)
+        return said if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self.rows):
@@ -103,6 +126,11 @@ class AttendanceModel(QAbstractTableModel):
     @staticmethod
     def _mark(row: ParticipantRow, slot: SlotRow) -> Mark:
         return row.marks.get(slot.id, Mark())
+
+
+def _proof(proof: ProofRow) -> str:
+    words = _("Proved by: {kind}, {name}")
+    return words.format(kind=_(proof.kind.label), name=formats.shown(proof.name))
 
 
 def measured(mark: Mark) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QStackedLayout, QWidget
 
 from roundtables.errors import Expected
+from roundtables.queries import event_files
 from roundtables.queries.events import EventPage as EventRecord
 from roundtables.queries.participants import Mark, ParticipantRow
 from roundtables.services import attendance as services
@@ -170,7 +171,9 @@ class AttendanceTab(QWidget):
         """Show the marks; the cell the keyboard is on stays."""
         self._record = record
         slots = len(self._model.slots)
-        self._model.show(rows, record.slots)
+        with self._workspace.read() as session:
+            proofs = event_files.proofs(session, self._id)
+        self._model.show(rows, record.slots, proofs)
         self._stack.setCurrentIndex(0 if rows else 1)
         if len(record.slots) != slots:
             self._lay_columns()
