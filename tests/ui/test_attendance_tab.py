@@ -133,7 +133,7 @@ def test_what_is_no_time_is_told(text: str) -> None:
 
 
 def test_the_other_ways_in_stand_beside_the_marks_and_open(tab: Any, shown: MainWindow, qtbot: QtBot) -> None:
-    for name in ("Import report…", "Paper…", "Proof…"):
+    for name in ("Import report…", "Paper…", "Files of the event…"):
         wanted = next(each for each in tab.findChildren(QPushButton) if each.text() == name)
         before = {each for each in QApplication.topLevelWidgets() if each.isVisible()}
         QTest.mouseClick(wanted, Qt.MouseButton.LeftButton)

@@ -27,7 +27,7 @@ from ui.dialogs.paper import PaperDialog
 from ui.dialogs.verified import VerifiedDialog
 from ui.links import Link
 from ui.main_window import MainWindow
-from ui.pages.event.proof import open_proof
+from ui.pages.event.proof import open_files
 
 GivenEvent = Callable[..., int]
 
@@ -119,7 +119,7 @@ def test_the_files_of_an_event_begin_with_the_keyboard_in_their_list(
     qtbot: QtBot, shown: MainWindow, register: Register, event: int
 ) -> None:
     attach(register, event)
-    open_proof(shown.current_page())  # type: ignore[arg-type]  # it is the event's
+    open_files(shown, shown.workspace, event)
     dialog = dialog_of(shown, EventFilesDialog)
     qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.table)
 
@@ -213,7 +213,7 @@ def test_files_are_changed_saved_elsewhere_and_removed(
     qtbot: QtBot, shown: MainWindow, register: Register, event: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attach(register, event)
-    open_proof(shown.current_page())  # type: ignore[arg-type]  # it is the event's
+    open_files(shown, shown.workspace, event)
     dialog = dialog_of(shown, EventFilesDialog)
     QAbstractItemModelTester(dialog._model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     dialog.change_chosen()
@@ -243,7 +243,7 @@ def test_a_vanished_content_is_shown_as_that_with_what_to_do(
     key = attach(register, event)
     with register.read() as session:
         register.files.path_of(session.get_one(EventFile, key).sha256).unlink()
-    open_proof(shown.current_page())  # type: ignore[arg-type]  # it is the event's
+    open_files(shown, shown.workspace, event)
     dialog = dialog_of(shown, EventFilesDialog)
     assert dialog.table.model().index(0, 3).data() == "Missing or changed"
     assert "Attach the same file again" in dialog._of_chosen.text()
@@ -262,7 +262,7 @@ def test_what_may_run_is_not_opened_and_the_rest_only_when_agreed_to(
         "ui.read_only_copies.QDesktopServices.openUrl", lambda url: opened.append(Path(url.toLocalFile())) or True
     )
     attach(register, event, "run.exe", b"MZ")
-    open_proof(shown.current_page())  # type: ignore[arg-type]  # it is the event's
+    open_files(shown, shown.workspace, event)
     dialog = dialog_of(shown, EventFilesDialog)
     dialog.open_chosen()
     assert "may run" in dialog._error.text()

@@ -83,7 +83,6 @@ class AttendanceTab(QWidget):
     COMMANDS = (
         Command("attendance.import", N_("Import meeting report…"), "import_report", "", "file-import-outline"),
         Command("attendance.paper", N_("Paper…"), "open_paper", "", "file-document-outline"),
-        Command("attendance.proof", N_("Proof…"), "open_proof", "", "paperclip"),
         Command("attendance.enter", N_("Times and minutes…"), "enter_times", "F2", "clock-edit-outline"),
     )
     tool_asked = Signal(str)
@@ -137,7 +136,7 @@ class AttendanceTab(QWidget):
                 button(_("Door"), self.open_door, picture="door-open"),
                 button(_("Import report…"), self.import_report, picture="file-import-outline"),
                 button(_("Paper…"), self.open_paper, picture="file-document-outline"),
-                button(_("Proof…"), self.open_proof, picture="paperclip"),
+                button(_("Files of the event…"), self.open_files, picture="paperclip"),
                 1,
             )
         )
@@ -163,9 +162,9 @@ class AttendanceTab(QWidget):
         """Make the sheet to sign, badges or certificates."""
         self.tool_asked.emit("open_paper")
 
-    def open_proof(self) -> None:
-        """Show the files that prove it."""
-        self.tool_asked.emit("open_proof")
+    def open_files(self) -> None:
+        """Show the files of the event, of which some prove who was there."""
+        self.tool_asked.emit("open_files")
 
     def show_event(self, record: EventRecord, rows: list[ParticipantRow]) -> None:
         """Show the marks; the cell the keyboard is on stays."""

@@ -28,8 +28,8 @@ def open_paper(page: "EventPage") -> None:
     begin(page)
 
 
-def open_proof(page: "EventPage") -> None:
-    """The files of the event that prove who was there."""
-    from ui.pages.event.proof import open_proof as begin
+def open_files(page: "EventPage") -> None:
+    """The files of the event, of which some prove who was there."""
+    from ui.pages.event.proof import open_files as begin
 
-    begin(page)
+    begin(page.window(), page.workspace, page.event_id)

@@ -151,7 +151,6 @@ class HandOverTab(QWidget):
     """The actions, the checklist, and below the table of what was given away. A file dropped here is verified."""
 
     OWN = (
-        Command("hand_over.files", N_("Files of the event…"), "open_files", "Ctrl+Shift+F", "paperclip"),
         Command("hand_over.evidence", N_("Evidence pack…"), "evidence_pack", "", "folder-zip-outline"),
         Command("hand_over.verify", N_("Verify a file…"), "verify", "", "shield-check-outline"),
         Command("hand_over.copy_sum", N_("Copy the check sum"), "copy_sum", "Ctrl+Shift+C", "content-copy"),

@@ -110,6 +110,7 @@ class EventPage(Page):
         Command("event.certificates", N_("Certificates of attendance…"), "certificates", "", "certificate-outline"),
         Command("event.attendance_list", N_("Attendance list…"), "attendance_list", "Ctrl+Shift+R", "table-check"),
         Command("event.door", N_("Check-in at the door"), "open_door", "Ctrl+Shift+B", "door-open"),
+        Command("event.files", N_("Files of the event…"), "open_files", "Ctrl+Shift+F", "paperclip"),
         Command("event.description", N_("Event description sheet…"), "event_description", "", "file-document-outline"),
         Command("event.feedback", N_("Import feedback…"), "import_feedback", "", "tray-arrow-down"),
         Command("event.add_session", N_("Add session…"), "add_session", "Ctrl+Shift+A", "plus"),
@@ -126,7 +127,7 @@ class EventPage(Page):
     )
     MORE = (
         *("event.duplicate", "event.repeat", "event.save_as_template", "event.from_template", ""),
-        *("event.badges", "event.certificates", "", "event.checklists", "event.reminders", ""),
+        *("event.badges", "event.certificates", "event.files", "", "event.checklists", "event.reminders", ""),
         *("event.cancel", "event.delete"),
     )
     left = Signal()
@@ -370,6 +371,10 @@ class EventPage(Page):
     def open_door(self) -> None:
         """Open the check-in in a window of its own."""
         attendance_tools.open_door(self)
+
+    def open_files(self) -> None:
+        """Show what is attached to the event: what proves it, and the rest."""
+        attendance_tools.open_files(self)
 
     def event_description(self) -> None:
         """Write the sheet that the funder asks for."""

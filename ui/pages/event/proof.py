@@ -2,21 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from roundtables.terms import FileKind
 from ui.dialogs.event_files import EventFilesDialog
 from ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from ui.pages.event.page import EventPage
-
-
-def open_proof(page: "EventPage") -> None:
-    """Show the files of the event that a page shows."""
-    open_files(page.window(), page.workspace, page.event_id)
 
 
 def open_files(parent: QWidget, workspace: Workspace, event_id: int) -> EventFilesDialog:
