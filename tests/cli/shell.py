@@ -1,11 +1,52 @@
-"""The command line as a process of its own, on one register: what it prints, where, and with which exit code."""
+"""The command line as a process of its own, on one register: what it prints, where, and with which exit code.
+
+Starting a hundred times would take minutes, nearly all of them for imports. Where processes can be forked, each command
+is a fork of one that has done its imports; it shares nothing else with the tests. tests/cli/test_parts.py and the
+trial of the frozen program start from nothing.
+"""
 
 import json
+import multiprocessing
 import os
-import subprocess
+import pkgutil
 import sys
+import tempfile
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from roundtables import cli
+
+LONGEST = 100
+"""Seconds for a command, on a machine that is busy with other things."""
+
+
+def _processes() -> Any:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload([module.name for module in pkgutil.iter_modules(cli.__path__, "roundtables.cli.")])
+    return found
+
+
+PROCESSES = _processes()
+
+
+def _run(arguments: Sequence[str], environment: dict[str, str], folder: str, out: Path, errors: Path) -> None:
+    """A command in its own process: the environment, folder and outputs are given, as a shell gives them."""
+    os.environ.clear()
+    os.environ.update(environment)
+    if hasattr(time, "tzset"):
+        time.tzset()
+    os.chdir(folder)
+    for path, stream in ((out, sys.stdout), (errors, sys.stderr)):
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+    sys.argv = ["roundtables", *arguments]
+    from roundtables.cli.main import run
+
+    run()
 
 
 class Shell:
@@ -17,17 +58,27 @@ class Shell:
 
     def run(self, *arguments: str, code: int = 0, **environment: str) -> str:
         """What a command prints; it has to end with this exit code, and without a traceback."""
-        done = subprocess.run(
-            [sys.executable, "-m", "roundtables", "--register", str(self.register), *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        self.errors = done.stderr
-        return done.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            out, errors = Path(folder, "out"), Path(folder, "errors")
+            process = PROCESSES.Process(
+                target=_run,
+                args=(
+                    ("--register", str(self.register), *arguments),
+                    {**os.environ, "LC_ALL": "C.UTF-8", **environment},
+                    str(Path.cwd()),
+                    out,
+                    errors,
+                ),
+            )
+            process.start()
+            process.join(LONGEST)
+            ended = process.exitcode
+            process.kill()
+            self.errors = errors.read_text(encoding="utf-8")
+            printed = out.read_text(encoding="utf-8")
+        assert ended == code, self.errors
+        assert "Traceback" not in self.errors
+        return printed
 
     def json(self, *arguments: str, code: int = 0, **environment: str) -> Any:
         """What a command prints for programs."""

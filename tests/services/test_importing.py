@@ -1,5 +1,6 @@
 """Participants in: verdicts, one step to undo, cancelling, and a process killed in the middle."""
 
+import os
 import random
 import signal
 import subprocess
@@ -129,40 +130,51 @@ def test_five_thousand_rows_can_be_stopped_and_leave_nothing_behind(register: Re
         assert session.scalar(select(func.count()).select_from(Person)) == 0
 
 
-CHILD = """
-import sys
+IMPORTER = """
+import os, sys
 from roundtables.register import Register
 from roundtables.services import importing
-register = Register.open(sys.argv[1])
-lines = importing.read_lines(importing.read_pasted(sys.stdin.read()))
-with register.read() as session:
-    entries = importing.propose(session, lines)
-print("ready", flush=True)
-for number in range(1000):
-    with register.change("Import") as session:
-        importing.take_over(session, [importing.with_choice(entry, importing.Choice.ADD) for entry in entries])
+lines = importing.read_lines(importing.read_pasted(open(sys.argv[2]).read()))
+for _line in sys.stdin:
+    # A fork is a program that has started already: it opens the register itself, imports, and is killed.
+    child = os.fork()
+    if child == 0:
+        register = Register.open(sys.argv[1])
+        with register.read() as session:
+            entries = importing.propose(session, lines)
+        print(os.getpid(), flush=True)
+        for number in range(1000):
+            with register.change("Import") as session:
+                importing.take_over(session, [importing.with_choice(entry, importing.Choice.ADD) for entry in entries])
+        os._exit(1)
+    _child, status = os.waitpid(child, 0)
+    print(os.WTERMSIG(status), flush=True)
 """
 ROWS = 60
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked and killed -9 here")
 @pytest.mark.timeout(400)
-def test_a_process_killed_at_any_moment_leaves_all_of_a_step_or_none(path: Path) -> None:
+def test_a_process_killed_at_any_moment_leaves_all_of_a_step_or_none(path: Path, tmp_path: Path) -> None:
     chance = random.Random(11)
-    text = big_list(ROWS)
+    people = tmp_path / "list.csv"
+    people.write_text(big_list(ROWS))
     steps = 0
+    importer = subprocess.Popen(
+        [sys.executable, "-c", IMPORTER, str(path), str(people)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert importer.stdin
+    assert importer.stdout
     for _kill in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(text)
-        process.stdin.close()
-        assert process.stdout.readline() == "ready\n"
+        importer.stdin.write("\n")
+        importer.stdin.flush()
+        pid = int(importer.stdout.readline())
         time.sleep(chance.uniform(0.0, 0.25))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        os.kill(pid, signal.SIGKILL)
+        assert int(importer.stdout.readline()) == signal.SIGKILL
         register = Register.open(path)
         assert register.check() == []
         with register.read() as session:
@@ -170,4 +182,5 @@ def test_a_process_killed_at_any_moment_leaves_all_of_a_step_or_none(path: Path)
         register.close()
         assert number % ROWS == 0
         steps = number // ROWS
+    importer.communicate(timeout=20)
     assert steps > 0
