@@ -5,31 +5,35 @@ from typing import Any
 
 import click
 
-from roundtables.cli import meeting_reports, workbooks
-from roundtables.cli.context import Context, as_json, clock, print_json, print_table, printable
+from roundtables.cli.context import Context, as_json, clock, in_language, print_json, print_table, printable
 from roundtables.cli.papers import tell_missing
+from roundtables.cli.parts import Parts
 from roundtables.queries import events
 from roundtables.services import attendance as services
 from roundtables.services import papers, participants, verifying
 from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
-from roundtables.words import LOCALES, _, n_, spoken
+from roundtables.words import _, n_, spoken
 
 OUT = click.option(
     "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
 )
-IN_LANGUAGE = click.option(
-    "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."
-)
 
 
-@click.group()
+@click.group(cls=Parts)
 def attendance() -> None:
     """Who was there."""
 
 
-attendance.add_command(meeting_reports.import_report)
-attendance.add_command(workbooks.export)
+attendance.add_parts(
+    {
+        "export": ("workbooks:export", "Write the workbook for finance and record that it was handed over."),
+        "import": (
+            "meeting_reports:import_report",
+            "Take attendance from the report of a meeting tool: one step, which can be undone.",
+        ),
+    }
+)
 
 
 @attendance.command("mark")
@@ -82,7 +86,7 @@ def mark(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write: .pdf to print, or .xlsx.",
 )
-@IN_LANGUAGE
+@in_language
 @click.pass_obj
 def sheet(context: Context, reference: str, path: Path, code: str | None) -> None:
     """Write the sign-in sheet."""

@@ -1,18 +1,21 @@
-"""What every command needs: the register that was named, and output for people or for programs."""
+"""What every command needs: the register that was named, and output for people or for programs.
+
+The register is imported when it is opened: what needs none, such as help and errors of usage, doesn't wait for it.
+"""
 
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from roundtables.errors import Invalid
-from roundtables.register import Register
-from roundtables.register.engine import is_server
-from roundtables.register.location import default_register
-from roundtables.words import _
+from roundtables.words import LOCALES, _
+
+if TYPE_CHECKING:
+    from roundtables.register import Register
 
 
 class NotADate(Invalid):
@@ -30,12 +33,17 @@ class Context:
     def place(self) -> Any:
         """The path or URL of the register: the one named, else the default."""
         if self.where is None:
+            from roundtables.register.location import default_register
+
             return default_register()
         return self.where
 
     @contextmanager
-    def register(self) -> Iterator[Register]:
+    def register(self) -> Iterator["Register"]:
         """The register, opened for one command; the day's copy is made first if it is due."""
+        from roundtables.register import Register
+        from roundtables.register.engine import is_server
+
         register = Register.open(self.place)
         try:
             if not is_server(self.place):
@@ -46,6 +54,9 @@ class Context:
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text.")
+in_language = click.option(
+    "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."
+)
 
 
 def print_json(value: object) -> None:

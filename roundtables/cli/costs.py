@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from roundtables import money
-from roundtables.cli.attendance import IN_LANGUAGE
-from roundtables.cli.context import Context, as_json, day, print_json, print_table
+from roundtables.cli.context import Context, as_json, day, in_language, print_json, print_table
 from roundtables.errors import Expected
 from roundtables.queries import catering as catering_queries
 from roundtables.queries import costs as queries
@@ -240,7 +239,7 @@ def _import(session: Any, path: Path, given: dict[str, Any]) -> None:
 @click.option("--number", type=int, default=1, show_default=True, help="The occasion, counted from 1.")
 @click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@IN_LANGUAGE
+@in_language
 @as_json
 @click.pass_obj
 def catering(

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.attendance import IN_LANGUAGE
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, as_json, in_language, print_json, print_table
 from roundtables.formats.surveys.answers import Question, SurveyAnswers
 from roundtables.queries import event_reports as queries
 from roundtables.queries import events
@@ -29,7 +28,7 @@ from roundtables.words import _, n_, spoken
     help="The file to write, .docx or .xlsx.",
 )
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@IN_LANGUAGE
+@in_language
 @click.pass_obj
 def eds(context: Context, reference: str, path: Path, for_whom: str, code: str | None) -> None:
     """Write the event description sheet and record that it was handed over."""

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from roundtables.cli.context import Context, as_json, day, moment, print_json, print_table
+from roundtables.cli.parts import Parts
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
 from roundtables.queries import participants
@@ -70,9 +71,20 @@ def _values(command: Any) -> Any:
     return command
 
 
-@click.group()
+@click.group(cls=Parts)
 def events() -> None:
     """Plan and look up events."""
+
+
+events.add_parts(
+    {
+        "repeat": ("series:repeat", "Make an event the first of a series; prints its meetings."),
+        "report": (
+            "event_report:report",
+            "Enter what the event description sheet says of an event; without values, show it.",
+        ),
+    }
+)
 
 
 @events.command("list")

@@ -229,13 +229,10 @@ def backup(context: Context, path: Path | None) -> None:
 @click.argument("copy", metavar="FILE", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(context: Context, copy: Path) -> None:
-    """Put a copy in the register's place; what was there is kept, and the folder of attached files stays as it is."""
+    """Put a copy in the register's place; what was there is kept, and the folder of attached files stays."""
     if is_server(context.place):
         raise NotForServers
     kept = backups.restore(copy, Path(context.place))
     click.echo(_("Restored."))
     if kept is not None:
         click.echo(_("The register as it was is kept at {path}").format(path=kept))
-
-
-COMMANDS = (init, demo, search_register, show_history, undo, redo, check, backup, restore)

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, day
+from roundtables.cli.context import Context, day, in_language
 from roundtables.queries import column_sets, events
 from roundtables.register import Register
 from roundtables.services import hand_overs, period_workbook
-from roundtables.words import LOCALES, _, spoken
+from roundtables.words import _, spoken
 
 
 class EventOrPeriod(click.UsageError):
@@ -42,9 +42,7 @@ class WholePeriod(click.UsageError):
 )
 @click.option("--columns", metavar="NAME", help="Columns saved under a name; the standard ones unless set.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@click.option(
-    "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."
-)
+@in_language
 @click.pass_obj
 def export(context: Context, /, reference: str | None, path: Path, **asked: Any) -> None:
     """Write the workbook for finance and record that it was handed over.
