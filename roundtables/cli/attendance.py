@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, clock, in_language, print_json, print_table, printable
+from roundtables.cli.context import Context, as_json, clock, in_language, of_event, print_json, print_table, printable
 from roundtables.cli.papers import tell_missing
 from roundtables.cli.parts import Parts
 from roundtables.queries import events
@@ -37,7 +37,7 @@ attendance.add_parts(
 
 
 @attendance.command("mark")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--email", required=True, help="The participant's address.")
 @click.option("--slot", "number", type=int, required=True, help="The day or session, counted from 1.")
 @click.option(
@@ -78,7 +78,7 @@ def mark(
 
 
 @attendance.command("sheet")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option(
     "--out",
     "path",
@@ -100,7 +100,7 @@ def sheet(context: Context, reference: str, path: Path, code: str | None) -> Non
 
 
 @attendance.command("verify")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="The file to look for.")
 @as_json
 @click.pass_context
 def verify(command: click.Context, path: Path, *, as_json: bool) -> None:

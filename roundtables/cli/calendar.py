@@ -48,7 +48,9 @@ def export_calendar(context: Context, /, path: Path, **narrowed: Any) -> None:
 
 
 @calendar.command("import")
-@click.argument("paths", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path), help="The .ics files."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--zone", "zone_name", default=DEFAULT_ZONE, show_default=True, help="The zone of times without one.")
 @click.option("--update", is_flag=True, help="Change events that are known where the file is newer.")

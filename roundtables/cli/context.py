@@ -53,6 +53,7 @@ class Context:
             register.close()
 
 
+of_event = click.argument("reference", metavar="REF", help="The event's reference, such as E2.1.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs instead of text.")
 in_language = click.option(
     "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."

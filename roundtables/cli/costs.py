@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from roundtables import money
-from roundtables.cli.context import Context, as_json, day, in_language, print_json, print_table
+from roundtables.cli.context import Context, as_json, day, in_language, of_event, print_json, print_table
 from roundtables.errors import Expected
 from roundtables.queries import catering as catering_queries
 from roundtables.queries import costs as queries
@@ -50,7 +50,7 @@ def costs() -> None:
 
 
 @costs.command("list")
-@click.argument("reference", metavar="REF")
+@of_event
 @as_json
 @click.pass_obj
 def list_costs(context: Context, reference: str, *, as_json: bool) -> None:
@@ -125,7 +125,7 @@ def _options(command: Any) -> Any:
 
 
 @costs.command("add")
-@click.argument("reference", metavar="REF")
+@of_event
 @_options
 @click.pass_obj
 def add(
@@ -168,8 +168,8 @@ def _make(session: Any, key: int, people: list[Any], kind: CostKind, km: int | N
 
 
 @costs.command("remove")
-@click.argument("reference", metavar="REF")
-@click.argument("numbers", metavar="NUMBER…", type=int, nargs=-1, required=True)
+@of_event
+@click.argument("numbers", metavar="NUMBER…", type=int, nargs=-1, required=True, help="The numbers of the costs.")
 @click.pass_obj
 def remove(context: Context, reference: str, numbers: tuple[int, ...]) -> None:
     """Remove costs of an event by the numbers that “costs list” shows."""
@@ -235,7 +235,7 @@ def _import(session: Any, path: Path, given: dict[str, Any]) -> None:
 
 
 @costs.command("catering")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--number", type=int, default=1, show_default=True, help="The occasion, counted from 1.")
 @click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, in_language, print_json, print_table
+from roundtables.cli.context import Context, as_json, in_language, of_event, print_json, print_table
 from roundtables.formats.surveys.answers import Question, SurveyAnswers
 from roundtables.queries import event_reports as queries
 from roundtables.queries import events
@@ -19,7 +19,7 @@ from roundtables.words import _, n_, spoken
 
 
 @click.command("eds")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option(
     "--out",
     "path",
@@ -62,7 +62,7 @@ def _numbers(command: Any) -> Any:
 
 
 @click.command("report")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--website", help="The event's website.")
 @click.option("--summary", help="A short description of the event.")
 @click.option("--evaluation", help="What the evaluation gave.")
@@ -127,8 +127,13 @@ def feedback() -> None:
 
 
 @feedback.command("import")
-@click.argument("reference", metavar="REF")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@of_event
+@click.argument(
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The spreadsheet that the survey tool exported.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported and change nothing.")
 @as_json
 @click.pass_obj
@@ -179,7 +184,7 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 @feedback.command("list")
-@click.argument("reference", metavar="REF")
+@of_event
 @as_json
 @click.pass_obj
 def list_feedback(context: Context, reference: str, *, as_json: bool) -> None:
@@ -233,8 +238,8 @@ def _decimal(value: Fraction | None) -> str:
 
 
 @feedback.command("remove")
-@click.argument("reference", metavar="REF")
-@click.argument("number", metavar="ID", type=int)
+@of_event
+@click.argument("number", metavar="NUMBER", type=int, help="The number of the survey.")
 @click.pass_obj
 def remove_feedback(context: Context, reference: str, number: int) -> None:
     """Take a survey, by its id of the list, out of the register again; can be undone."""

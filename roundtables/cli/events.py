@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, day, moment, print_json, print_table
+from roundtables.cli.context import Context, as_json, day, moment, of_event, print_json, print_table
 from roundtables.cli.parts import Parts
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
@@ -128,7 +128,7 @@ def _row(row: EventRow | EventPage) -> dict[str, Any]:
 
 
 @events.command("show")
-@click.argument("reference", metavar="REF")
+@of_event
 @as_json
 @click.pass_obj
 def show_event(context: Context, reference: str, *, as_json: bool) -> None:
@@ -204,7 +204,7 @@ def add_event(context: Context, /, *, as_json: bool, **values: Any) -> None:
 
 
 @events.command("change")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--title", help="What it is called.")
 @click.option("--kind", type=KINDS, help="What kind of event it is.")
 @click.option("--status", type=STATUSES, help="Where it stands.")
@@ -244,7 +244,7 @@ def _event_values(session: Any, values: dict[str, Any]) -> Any:
 
 
 @events.command("cancel")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.pass_obj
 def cancel_event(context: Context, reference: str) -> None:
     """Call an event off; participants and replies stay."""
@@ -253,7 +253,7 @@ def cancel_event(context: Context, reference: str) -> None:
 
 
 @events.command("delete")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.pass_obj
 def delete_event(context: Context, reference: str) -> None:
     """Remove an event with its participants; can be undone."""

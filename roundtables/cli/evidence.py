@@ -18,7 +18,9 @@ class PlaceNeeded(click.UsageError):
 
 
 @click.command()
-@click.argument("reference", metavar="REF|WP2")
+@click.argument(
+    "reference", metavar="REF|WP", help="The event's reference, such as E2.1, or a work package, such as WP2."
+)
 @click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="The .zip file to write.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
 @click.option("--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of what is made for it.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, as_json, of_event, print_json, print_table
 from roundtables.errors import Expected
 from roundtables.formats.meeting_reports.reading import DatesAmbiguous
 from roundtables.formats.meeting_reports.report import DateOrder
@@ -27,8 +27,13 @@ class OrderNotKnown(Expected):
 
 
 @click.command("import")
-@click.argument("reference", metavar="REF")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@of_event
+@click.argument(
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The report, as the meeting tool wrote it.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--timezone", default="", metavar="ZONE", help="The zone of the report's times; the event's unless set.")
 @click.option(

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, as_json, of_event, print_json, print_table
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, participants
 from roundtables.queries.certificates import CertificateRow, Given
@@ -25,7 +25,7 @@ def tell_missing(letters: str) -> None:
 
 
 @click.command("badges")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option(
     "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .pdf file to write."
 )
@@ -54,7 +54,9 @@ def badges(context: Context, reference: str, path: Path, form: str, code: str | 
 
 
 @click.command("certificates")
-@click.argument("reference", metavar="REF", required=False)
+@click.argument(
+    "reference", metavar="REF", required=False, help="The event's reference, such as E2.1; left out with --check."
+)
 @click.option(
     "--out", "path", type=click.Path(path_type=Path), help="A .pdf file with a page each, or a folder with a file each."
 )
