@@ -5,7 +5,17 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, clock, in_language, of_event, print_json, print_table, printable
+from roundtables.cli.context import (
+    Context,
+    FileToWrite,
+    as_json,
+    clock,
+    in_language,
+    of_event,
+    print_json,
+    print_table,
+    printable,
+)
 from roundtables.cli.papers import tell_missing
 from roundtables.cli.parts import Parts
 from roundtables.queries import events
@@ -14,10 +24,6 @@ from roundtables.services import papers, participants, verifying
 from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
 from roundtables.words import _, n_, spoken
-
-OUT = click.option(
-    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
-)
 
 
 @click.group(cls=Parts)
@@ -43,9 +49,9 @@ attendance.add_parts(
 @click.option(
     "--status", type=click.Choice([presence.value for presence in Presence]), required=True, help="What is marked."
 )
-@click.option("--minutes", type=int, help="How many minutes they were there.")
+@click.option("--minutes", type=int, metavar="MINUTES", help="How many minutes they were there.")
 @click.option("--arrived", metavar="TIME", help="When they came, such as 09:05, or with its date.")
-@click.option("--departed", metavar="TIME", help="When they left.")
+@click.option("--departed", metavar="TIME", help="When they left, such as 16:30, or with its date.")
 @click.pass_obj
 def mark(
     context: Context,
@@ -83,7 +89,7 @@ def mark(
     "--out",
     "path",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FileToWrite(".pdf", ".xlsx"),
     help="The file to write: .pdf to print, or .xlsx.",
 )
 @in_language

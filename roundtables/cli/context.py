@@ -5,13 +5,16 @@ The register is imported when it is opened: what needs none, such as help and er
 
 import datetime as dt
 import json
+import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from roundtables.errors import Invalid
+from roundtables.errors import Invalid, shortened
 from roundtables.words import LOCALES, _
 
 if TYPE_CHECKING:
@@ -21,6 +24,32 @@ if TYPE_CHECKING:
 class NotADate(Invalid):
     def __init__(self, text: str) -> None:
         super().__init__(_("“{text}” is not a date and time such as 2026-12-01 09:00.").format(text=text[:40].strip()))
+
+
+class NotADay(Invalid):
+    def __init__(self, text: str) -> None:
+        super().__init__(_("“{text}” is not a date such as 2026-12-01.").format(text=text[:40].strip()))
+
+
+class NotATime(Invalid):
+    def __init__(self, text: str) -> None:
+        words = _("“{text}” is not a time such as 09:05, nor one with its date such as “2026-12-01 09:05”.")
+        super().__init__(words.format(text=text[:40].strip()))
+
+
+class FileToWrite(click.Path):
+    """The path of a file to write, whose name has to end in what the file will be: .pdf, .xlsx."""
+
+    def __init__(self, *endings: str) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+        self._endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.suffix.lower() not in self._endings:
+            words = _("the name “{file}” has to end in {endings}. Nothing was written.")
+            self.fail(words.format(file=shortened(path.name), endings=" | ".join(self._endings)), param, ctx)
+        return path
 
 
 class Context:
@@ -93,15 +122,25 @@ def moment(text: str) -> dt.datetime:
 
 
 def day(text: str | None) -> dt.date | None:
-    """A date, or None for none. Raises NotADate."""
-    return moment(text).date() if text else None
+    """A date from `2026-12-01`, or None for none. Raises NotADay."""
+    if not text:
+        return None
+    try:
+        return moment(text).date()
+    except NotADate as error:
+        raise NotADay(text) from error
 
 
 def clock(text: str | None, on: dt.date) -> dt.datetime | None:
-    """A wall time from `09:05` on a day, or with its own date; None for none. Raises NotADate."""
+    """A wall time from `09:05`, `9:05` or `9.05` on a day, or with its own date; None for none. Raises NotATime."""
     if text is None:
         return None
+    if found := _CLOCK.fullmatch(text.strip()):
+        text = f"{on} {int(found['hour']):02}:{found['minute']}"
     try:
-        return dt.datetime.combine(on, dt.time.fromisoformat(text.strip()).replace(tzinfo=None))
-    except ValueError:
         return moment(text)
+    except NotADate as error:
+        raise NotATime(text) from error
+
+
+_CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})")

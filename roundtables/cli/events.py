@@ -104,7 +104,7 @@ def list_events(context: Context, /, *, as_json: bool, **narrowed: Any) -> None:
 
 
 def filter_of(since: str | None, until: str | None, kind: str | None, work_package: int | None) -> EventFilter:
-    """What the options of `filters` narrow to. Raises NotADate."""
+    """What the options of `filters` narrow to. Raises NotADay."""
     kinds = frozenset({EventKind.of(kind)}) if kind else frozenset[EventKind]()
     return EventFilter(kinds=kinds, work_package=work_package, since=day(since), until=day(until))
 

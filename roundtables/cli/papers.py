@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, of_event, print_json, print_table
+from roundtables.cli.context import Context, FileToWrite, as_json, of_event, print_json, print_table
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, participants
 from roundtables.queries.certificates import CertificateRow, Given
@@ -26,9 +26,7 @@ def tell_missing(letters: str) -> None:
 
 @click.command("badges")
 @of_event
-@click.option(
-    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .pdf file to write."
-)
+@click.option("--out", "path", required=True, type=FileToWrite(".pdf"), help="The .pdf file to write.")
 @click.option("--form", type=click.Choice(["a4", "a6"]), default="a4", help="Ten a sheet, or one a page.")
 @click.option("--coming", is_flag=True, help="Only for those who accepted or may come.")
 @IN_LANGUAGE
@@ -72,13 +70,11 @@ def certificates(context: Context, /, reference: str | None, **options: Any) -> 
     if options["checked"] is not None:
         _check(context, options["checked"], as_json=options["as_json"])
     elif reference is None:
-        message = "Missing argument 'REF'."
-        raise click.UsageError(message)
+        raise click.UsageError(_("Name an event, or a certificate with --check."))
     elif options["path"] is None:
         _list(context, reference, options["code"], as_json=options["as_json"])
     elif options["listed"]:
-        message = "Use --list or --out, not both."
-        raise click.UsageError(message)
+        raise click.UsageError(_("Say --list or --out, not both."))
     else:
         _give(context, reference, options)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, day, in_language
+from roundtables.cli.context import Context, FileToWrite, day, in_language
 from roundtables.queries import column_sets, events
 from roundtables.register import Register
 from roundtables.services import hand_overs, period_workbook
@@ -39,9 +39,7 @@ class WholePeriod(click.UsageError):
 @click.option("--until", metavar="DATE", help="The period's last day.")
 @click.option("--project", metavar="NAME", help="Of the period: a project by its acronym, number or name.")
 @click.option("--work-package", type=int, metavar="N", help="Of the period: the number of a work package.")
-@click.option(
-    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
-)
+@click.option("--out", "path", required=True, type=FileToWrite(".xlsx"), help="The .xlsx file to write.")
 @click.option("--columns", metavar="NAME", help="Columns saved under a name; the standard ones unless set.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
 @in_language
