@@ -92,3 +92,10 @@ def test_feedback_is_imported_from_a_file(shell: Shell, tmp_path: Path) -> None:
     shell.run("feedback", "import", reference, str(export), code=1)
     assert "imported before" in shell.errors
     assert [survey["responses"] for survey in shell.json("feedback", "list", reference)] == [12]
+
+
+def test_countries_are_shown_by_their_codes_and_numbers(shell: Shell, demonstration: Path) -> None:
+    shell.register = demonstration
+    shown = dict(line.split(maxsplit=1) for line in shell.run("events", "report", "E4.2").splitlines())
+    assert shown["countries"].startswith("HR ")
+    assert "," in shown["countries"]
