@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roundtables.errors import Invalid, shortened
+from roundtables.errors import Expected, Invalid, shortened
 from roundtables.words import LOCALES, _
 
 if TYPE_CHECKING:
     from roundtables.register import Register
+
+
+class NoRegisterThere(Expected):
+    def __init__(self, path: Path) -> None:
+        words = _("There is no register at {path}. Make one with “roundtables init”, or name another with --register.")
+        super().__init__(words.format(path=path))
 
 
 class NotADate(Invalid):
@@ -72,8 +78,12 @@ class Context:
         """The register, opened for one command; the day's copy is made first if it is due."""
         from roundtables.register import Register
         from roundtables.register.engine import is_server
+        from roundtables.register.errors import NoRegister
 
-        register = Register.open(self.place)
+        try:
+            register = Register.open(self.place)
+        except NoRegister as error:
+            raise NoRegisterThere(error.path) from error
         try:
             if not is_server(self.place):
                 register.back_up_if_due()
