@@ -44,15 +44,20 @@ class NotATime(Invalid):
 
 
 class FileToWrite(click.Path):
-    """The path of a file to write, whose name has to end in what the file will be: .pdf, .xlsx."""
+    """The path of a file to write, whose name has to end in what the file will be: .pdf, .xlsx.
 
-    def __init__(self, *endings: str) -> None:
-        super().__init__(path_type=Path, dir_okay=False)
+    Where it may be a folder too, a name without an ending in letters is one.
+    """
+
+    def __init__(self, *endings: str, or_folder: bool = False) -> None:
+        super().__init__(path_type=Path, dir_okay=or_folder)
         self._endings = endings
+        self._or_folder = or_folder
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if path.suffix.lower() not in self._endings:
+        is_folder = self._or_folder and (path.is_dir() or not path.suffix[1:].isalpha())
+        if path.suffix.lower() not in self._endings and not is_folder:
             words = _("the name “{file}” has to end in {endings}. Nothing was written.")
             self.fail(words.format(file=shortened(path.name), endings=" | ".join(self._endings)), param, ctx)
         return path

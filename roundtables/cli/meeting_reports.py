@@ -35,12 +35,22 @@ class OrderNotKnown(Expected):
     help="The report, as the meeting tool wrote it.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-@click.option("--timezone", default="", metavar="ZONE", help="The zone of the report's times; the event's unless set.")
 @click.option(
-    "--dates", type=click.Choice([order.value for order in DateOrder]), help="How dates are read that could be either."
+    "--timezone",
+    default="",
+    metavar="ZONE",
+    help="The zone of the report's times, such as Europe/Zagreb; the event's unless set.",
 )
 @click.option(
-    "--threshold", type=click.IntRange(1, 100), metavar="PERCENT", help="Present from; the event's unless set."
+    "--dates",
+    type=click.Choice([order.value for order in DateOrder]),
+    help="How dates are read that could be read in two ways.",
+)
+@click.option(
+    "--threshold",
+    type=click.IntRange(1, 100),
+    metavar="PERCENT",
+    help="From which share of its minutes somebody is present, in percent; the event's unless set.",
 )
 @click.option("--walk-ins", is_flag=True, help="Put who is not on the list on it, instead of leaving them out.")
 @click.option("--force", is_flag=True, help="Take the report though it lies mostly outside the event's time.")

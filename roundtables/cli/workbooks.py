@@ -35,7 +35,7 @@ class WholePeriod(click.UsageError):
 @click.argument(
     "reference", metavar="[REF]", required=False, help="The event's reference, such as E2.1; left out for a period."
 )
-@click.option("--from", "since", metavar="DATE", help="The first day of a period, instead of REF.")
+@click.option("--from", "since", metavar="DATE", help="The first day of a period, such as 2026-01-01, instead of REF.")
 @click.option("--until", metavar="DATE", help="The period's last day.")
 @click.option("--project", metavar="NAME", help="Of the period: a project by its acronym, number or name.")
 @click.option("--work-package", type=int, metavar="N", help="Of the period: the number of a work package.")

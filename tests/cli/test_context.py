@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from roundtables.cli.context import NotADay, NotATime, clock, day
+from roundtables.cli.context import FileToWrite, NotADay, NotATime, clock, day
 from roundtables.cli.main import commands
 
 DAY = dt.date(2026, 12, 1)
@@ -36,6 +36,7 @@ def test_a_day_in_another_form_is_told_with_the_form_of_a_day() -> None:
         (("attendance", "sheet", "E2.1", "--out", "sheet.doc"), ".pdf | .xlsx"),
         (("attendance", "export", "E2.1", "--out", "list.csv"), ".xlsx"),
         (("badges", "E2.1", "--out", "badges"), ".pdf"),
+        (("certificates", "E2.1", "--out", "given.docx"), ".pdf"),
         (("evidence", "E2.1", "--out", "pack.pdf"), ".zip"),
         (("figures", "--out", "figures.pdf"), ".xlsx"),
         (("costs", "catering", "E2.1", "--out", "lunch.pdf"), ".xlsx"),
@@ -50,3 +51,10 @@ def test_a_file_whose_name_ends_in_something_else_is_not_written(
         commands.main(["--register", str(path), *arguments[:-1], str(out)], standalone_mode=False)
     assert f"“{out.name}” has to end in {endings}. Nothing was written." in error.value.format_message()
     assert not out.exists()
+
+
+def test_a_folder_needs_no_ending(tmp_path: Path) -> None:
+    kind = FileToWrite(".pdf", or_folder=True)
+    (tmp_path / "named.like").mkdir()
+    for name in ("given", "given 2026.1", "given.PDF", "named.like"):
+        assert kind.convert(str(tmp_path / name), None, None) == tmp_path / name
