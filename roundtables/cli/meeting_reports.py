@@ -19,6 +19,8 @@ from roundtables.services.meeting_reports.taking import Taken
 from roundtables.walltime import zone
 from roundtables.words import _, n_
 
+STRANGERS = (Verdict.STRANGER, Verdict.KNOWN_STRANGER)
+
 
 class OrderNotKnown(Expected):
     def __init__(self, error: DatesAmbiguous) -> None:
@@ -79,6 +81,7 @@ def import_report(context: Context, /, reference: str, path: Path, **asked: Any)
         print_json(_document(preview))
     else:
         _print(preview)
+        _print_taken(preview, done)
 
 
 def _preview(session: Any, key: int, content: bytes, **asked: Any) -> Preview:
@@ -160,3 +163,18 @@ def _print(preview: Preview) -> None:
             for line in preview.lines
         ]
     )
+
+
+def _print_taken(preview: Preview, done: Taken | None) -> None:
+    """What became of it in the register, and what can be done with those whom it doesn't know."""
+    if done is None or not done.people:
+        click.echo(_("Nothing was changed."))
+    else:
+        words = n_(
+            "{n} person taken over from the report: {present} present, {absent} absent",
+            "{n} people taken over from the report: {present} present, {absent} absent",
+            done.people,
+        )
+        click.echo(words.format(n=done.people, present=done.present, absent=done.absent))
+    if any(line.verdict in STRANGERS and line.choice is Choice.LEAVE for line in preview.lines):
+        click.echo(_("Who is not on the event's list is left out; --walk-ins puts them on it."), err=True)
