@@ -5,7 +5,17 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, clock, print_json, print_table, printable
+from roundtables.cli.context import (
+    Context,
+    FileToWrite,
+    as_json,
+    clock,
+    in_language,
+    of_event,
+    print_json,
+    print_table,
+    printable,
+)
 from roundtables.cli.papers import tell_missing
 from roundtables.cli.parts import Parts
 from roundtables.queries import events
@@ -13,37 +23,35 @@ from roundtables.services import attendance as services
 from roundtables.services import papers, participants, verifying
 from roundtables.services.verifying import How, Verified
 from roundtables.terms import Presence
-from roundtables.words import LOCALES, _, n_, spoken
-
-OUT = click.option(
-    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
-)
-IN_LANGUAGE = click.option(
-    "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."
-)
+from roundtables.words import _, n_, spoken
 
 
-@click.group(
-    cls=Parts,
-    parts={
-        "import": "roundtables.cli.meeting_reports:import_report",
-        "export": "roundtables.cli.workbooks:export",
-    },
-)
+@click.group(cls=Parts)
 def attendance() -> None:
     """Who was there."""
 
 
+attendance.add_parts(
+    {
+        "export": ("workbooks:export", "Write the workbook for finance and record that it was handed over."),
+        "import": (
+            "meeting_reports:import_report",
+            "Take attendance from the report of a meeting tool: one step, which can be undone.",
+        ),
+    }
+)
+
+
 @attendance.command("mark")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--email", required=True, help="The participant's address.")
 @click.option("--slot", "number", type=int, required=True, help="The day or session, counted from 1.")
 @click.option(
     "--status", type=click.Choice([presence.value for presence in Presence]), required=True, help="What is marked."
 )
-@click.option("--minutes", type=int, help="How many minutes they were there.")
+@click.option("--minutes", type=int, metavar="MINUTES", help="How many minutes they were there.")
 @click.option("--arrived", metavar="TIME", help="When they came, such as 09:05, or with its date.")
-@click.option("--departed", metavar="TIME", help="When they left.")
+@click.option("--departed", metavar="TIME", help="When they left, such as 16:30, or with its date.")
 @click.pass_obj
 def mark(
     context: Context,
@@ -76,15 +84,15 @@ def mark(
 
 
 @attendance.command("sheet")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option(
     "--out",
     "path",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FileToWrite(".pdf", ".xlsx"),
     help="The file to write: .pdf to print, or .xlsx.",
 )
-@IN_LANGUAGE
+@in_language
 @click.pass_obj
 def sheet(context: Context, reference: str, path: Path, code: str | None) -> None:
     """Write the sign-in sheet."""
@@ -98,7 +106,7 @@ def sheet(context: Context, reference: str, path: Path, code: str | None) -> Non
 
 
 @attendance.command("verify")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="The file to look for.")
 @as_json
 @click.pass_context
 def verify(command: click.Context, path: Path, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, FileToWrite, as_json, print_json, print_table
 from roundtables.cli.events import DEFAULT_ZONE, filter_of, filters
 from roundtables.errors import Expected
 from roundtables.queries import publications as queries
@@ -28,7 +28,7 @@ def calendar() -> None:
 
 
 @calendar.command("export")
-@click.option("--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .ics file.")
+@click.option("--out", "path", required=True, type=FileToWrite(".ics"), help="The .ics file.")
 @filters
 @click.pass_obj
 def export_calendar(context: Context, /, path: Path, **narrowed: Any) -> None:
@@ -48,7 +48,9 @@ def export_calendar(context: Context, /, path: Path, **narrowed: Any) -> None:
 
 
 @calendar.command("import")
-@click.argument("paths", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path), help="The .ics files."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--zone", "zone_name", default=DEFAULT_ZONE, show_default=True, help="The zone of times without one.")
 @click.option("--update", is_flag=True, help="Change events that are known where the file is newer.")

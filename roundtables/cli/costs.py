@@ -7,9 +7,8 @@ from typing import Any
 import click
 
 from roundtables import money
-from roundtables.cli.attendance import IN_LANGUAGE
-from roundtables.cli.context import Context, as_json, day, print_json, print_table
-from roundtables.errors import Expected
+from roundtables.cli.context import Context, FileToWrite, as_json, day, in_language, of_event, print_json, print_table
+from roundtables.errors import Expected, NotFound, shortened
 from roundtables.queries import catering as catering_queries
 from roundtables.queries import costs as queries
 from roundtables.queries import events
@@ -20,10 +19,15 @@ from roundtables.queries.rates import RateTableRow
 from roundtables.services import catering as catering_services
 from roundtables.services import costs as services
 from roundtables.services import rates
+from roundtables.services.rates import Rate
 from roundtables.terms import CostKind
-from roundtables.words import _, n_, spoken
+from roundtables.words import N_, _, n_, spoken
 
 KINDS = click.Choice([kind.value for kind in CostKind])
+HEADINGS = (
+    *(N_("No."), N_("Kind"), N_("Person"), N_("Description")),
+    *(N_("Estimate"), N_("Actual"), N_("Currency"), N_("Invoice number"), N_("Who pays")),
+)
 NAMED = {"invoice": "invoice_number", "paid_by": "payer", "on": "incurred_on"}
 
 
@@ -33,6 +37,39 @@ class CostElsewhere(Expected):
             _("There is no cost {number} of {reference}. Nothing was removed; see “roundtables costs list”.").format(
                 number=number, reference=reference
             )
+        )
+
+
+class DecisionNeeded(Expected):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "{file} doesn't say of which decision its rates are. Nothing was taken over; say it with --decision."
+            ).format(file=shortened(name))
+        )
+
+
+class FirstDayNeeded(Expected):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("{file} doesn't say from which day its rates hold. Nothing was taken over; say it with --from.").format(
+                file=shortened(name)
+            )
+        )
+
+
+class DecisionOpen(Expected):
+    def __init__(self, error: rates.SeveralTablesHold) -> None:
+        super().__init__(f"{error} --decision NUMBER")
+
+
+class NoSuchTable(NotFound):
+    def __init__(self, decision: str, kind: CostKind) -> None:
+        super().__init__(
+            _(
+                "There is no rate table of {decision} for “{kind}” in this register. Nothing was added; "
+                "see “roundtables costs rates”."
+            ).format(decision=shortened(decision), kind=_(kind.label))
         )
 
 
@@ -51,7 +88,7 @@ def costs() -> None:
 
 
 @costs.command("list")
-@click.argument("reference", metavar="REF")
+@of_event
 @as_json
 @click.pass_obj
 def list_costs(context: Context, reference: str, *, as_json: bool) -> None:
@@ -62,7 +99,8 @@ def list_costs(context: Context, reference: str, *, as_json: bool) -> None:
     if as_json:
         print_json(_costs(rows, totals))
         return
-    print_table([_cells(row) for row in rows])
+    if rows:
+        print_table([tuple(map(_, HEADINGS)), *map(_cells, rows)])
     words = _("Total in euro: estimate {estimate}, actual {actual}.")
     click.echo(words.format(estimate=_amount(totals.all.estimate), actual=_amount(totals.all.actual)))
     if totals.missing.rates:
@@ -104,9 +142,20 @@ def _costs(rows: list[CostRow], totals: Totals) -> dict[str, Any]:
 
 def _options(command: Any) -> Any:
     for option in (
-        click.option("--km", type=int, help="Enter the unit cost of this distance instead of an amount."),
         click.option(
-            "--date", "on", metavar="DATE", help="The day it was incurred on; for a unit cost, of the journey."
+            "--decision", metavar="NUMBER", help="With --km: the decision whose table is meant, where several hold."
+        ),
+        click.option(
+            "--km",
+            type=click.IntRange(min=1),
+            metavar="KM",
+            help="Enter the unit cost of this distance instead of an amount.",
+        ),
+        click.option(
+            "--date",
+            "on",
+            metavar="DATE",
+            help="The day it was incurred on, such as 2026-12-01; for a unit cost, of the journey.",
         ),
         click.option("--budget-line", help="The line of the budget."),
         click.option("--paid-by", metavar="ORGANISATION", help="Who pays."),
@@ -114,10 +163,10 @@ def _options(command: Any) -> Any:
         click.option("--each-present", is_flag=True, help="The same for each person who was present."),
         click.option("--email", help="Whose cost it is; of all together unless given."),
         click.option("--rate-source", help="Where the rate is from, and of which day."),
-        click.option("--rate", help="Units of the currency for one euro."),
+        click.option("--rate", help="Units of the currency for one euro, such as 11.2345."),
         click.option("--currency", help="The currency's code; EUR unless given."),
-        click.option("--actual", help="What it really cost, such as 1234.50."),
-        click.option("--estimate", help="What it is expected to cost."),
+        click.option("--actual", help="What it really cost, in its currency, such as 1234.50."),
+        click.option("--estimate", help="What it is expected to cost, in its currency, such as 1234.50."),
         click.option("--description", help="What for."),
         click.option("--kind", type=KINDS, required=True, help="The kind of cost."),
     ):
@@ -126,7 +175,7 @@ def _options(command: Any) -> Any:
 
 
 @costs.command("add")
-@click.argument("reference", metavar="REF")
+@of_event
 @_options
 @click.pass_obj
 def add(
@@ -136,6 +185,7 @@ def add(
     reference: str,
     kind: str,
     km: int | None,
+    decision: str | None,
     email: str | None,
     each_present: bool,
     **given: Any,
@@ -145,6 +195,8 @@ def add(
         raise click.UsageError(_("Say --email or --each-present, not both."))
     if km is not None and any(given[key] for key in ("estimate", "actual", "currency", "rate")):
         raise click.UsageError(_("A unit cost has its amount from the table: leave amount, currency and rate out."))
+    if decision is not None and km is None:
+        raise click.UsageError(_("--decision names the rate table of a unit cost: say the distance with --km."))
     values = {NAMED.get(key, key): value for key, value in given.items() if value is not None}
     if "incurred_on" in values:
         values["incurred_on"] = day(values["incurred_on"])
@@ -153,24 +205,52 @@ def add(
         people = [services.person_with(session, email)] if email else [None]
         if each_present:
             people = services.present_people(session, key)
-        made = _make(session, key, people, CostKind.of(kind), km, values)
+        made = _make(session, key, people, CostKind.of(kind), (km, decision), values)
         numbers = [cost.id for cost in made]
     click.echo("\n".join(map(str, numbers)))
 
 
-def _make(session: Any, key: int, people: list[Any], kind: CostKind, km: int | None, values: dict[str, Any]) -> Any:
+def _make(
+    session: Any,
+    key: int,
+    people: list[Any],
+    kind: CostKind,
+    distance: tuple[int | None, str | None],
+    values: dict[str, Any],
+) -> Any:
+    km, decision = distance
     if km is not None:
         on = values.get("incurred_on") or events.event_page(session, key).starts.date()
-        unit = rates.rate_for(session, kind, km, on)
+        unit = _unit_cost(session, kind, km, on, decision)
         return services.add_unit_costs(session, key, people, unit, km, **{**values, "incurred_on": on})
     if people == [None]:
         return [services.add(session, key, kind=kind, **values)]
     return services.add_for_many(session, key, people, kind=kind, **values)
 
 
+def _unit_cost(session: Any, kind: CostKind, km: int, on: dt.date, decision: str | None) -> Rate:
+    """The rate of a distance on a day: of the decision that is named, or of the one that holds."""
+    if decision is None:
+        try:
+            return rates.rate_for(session, kind, km, on)
+        except rates.SeveralTablesHold as error:
+            raise DecisionOpen(error) from error
+    named = [
+        row for row in rate_queries.tables(session, kind) if row.decision.casefold() == decision.strip().casefold()
+    ]
+    if not named:
+        raise NoSuchTable(decision, kind)
+    # A decision may have several tables, of years or ways to travel: the one with a rate, else one is told of.
+    holding = [row for row in named if row.is_valid(on)]
+    having = [row for row in holding if any(band.holds(km) for band in row.bands)]
+    if len(having) > 1:
+        raise rates.SeveralTablesHold([row.name for row in having], on)
+    return rates.rate_for(session, kind, km, on, table_id=(having or holding or named)[0].id)
+
+
 @costs.command("remove")
-@click.argument("reference", metavar="REF")
-@click.argument("numbers", metavar="NUMBER…", type=int, nargs=-1, required=True)
+@of_event
+@click.argument("numbers", metavar="NUMBER…", type=int, nargs=-1, required=True, help="The numbers of the costs.")
 @click.pass_obj
 def remove(context: Context, reference: str, numbers: tuple[int, ...]) -> None:
     """Remove costs of an event by the numbers that “costs list” shows."""
@@ -188,13 +268,15 @@ def remove(context: Context, reference: str, numbers: tuple[int, ...]) -> None:
 @click.option("--name", help="What the table is called.")
 @click.option("--kind", type=KINDS, default=CostKind.TRAVEL.value, help="The kind of cost.")
 @click.option("--currency", help="The currency's code; the file's own, else EUR.")
-@click.option("--from", "since", metavar="DATE", help="The first day on which it holds.")
-@click.option("--until", metavar="DATE", help="The last day, where there is one.")
+@click.option("--from", "since", metavar="DATE", help="The first day on which it holds; the file's own unless given.")
+@click.option("--until", metavar="DATE", help="The last day; the file's own, else none.")
 @click.option("--example", is_flag=True, help="Take over the example table of C(2021)35.")
 @as_json
 @click.pass_obj
 def rate_tables(context: Context, /, *, path: Path | None, example: bool, as_json: bool, **given: Any) -> None:
     """List the rate tables; import one first, or take over the example."""
+    if path is None and any(given[key] for key in ("decision", "name", "currency", "since", "until")):
+        raise click.UsageError(_("Say with --import which spreadsheet has the table; nothing was changed."))
     with context.register() as register:
         if path is not None:
             with register.change(_("Import rate table")) as session:
@@ -220,6 +302,10 @@ def rate_tables(context: Context, /, *, path: Path | None, example: bool, as_jso
 
 def _import(session: Any, path: Path, given: dict[str, Any]) -> None:
     sheet = rates.read_file(path)
+    if not (given["decision"] or sheet.decision):
+        raise DecisionNeeded(path.name)
+    if not (given["since"] or sheet.valid_from):
+        raise FirstDayNeeded(path.name)
     rates.take_over(
         session,
         sheet.lines,
@@ -236,11 +322,11 @@ def _import(session: Any, path: Path, given: dict[str, Any]) -> None:
 
 
 @costs.command("catering")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--number", type=int, default=1, show_default=True, help="The occasion, counted from 1.")
-@click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write.")
+@click.option("--out", "path", type=FileToWrite(".xlsx"), help="The .xlsx file to write.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@IN_LANGUAGE
+@in_language
 @as_json
 @click.pass_obj
 def catering(

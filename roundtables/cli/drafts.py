@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from roundtables.cli.context import Context, as_json, print_json
+from roundtables.cli.context import Context, as_json, of_event, print_json
 from roundtables.errors import Expected, shortened
 from roundtables.queries import events as queries
 from roundtables.queries import participants
@@ -38,7 +38,7 @@ class UpdateOrCancel(click.UsageError):
 
 
 @click.command()
-@click.argument("reference", metavar="REF")
+@of_event
 @OUT
 @click.option("--update", is_flag=True, help="Only to those who hold an outdated invitation.")
 @click.option("--cancel", is_flag=True, help="Call the invitation off: to those taken off, or to all.")
@@ -64,7 +64,7 @@ def invite(context: Context, /, reference: str, folder: Path, *, update: bool, c
 
 
 @click.command()
-@click.argument("reference", metavar="REF")
+@of_event
 @OUT
 @click.option(
     "--kind",

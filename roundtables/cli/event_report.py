@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from roundtables.cli.attendance import IN_LANGUAGE
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, as_json, in_language, of_event, print_json, print_table, printable
+from roundtables.errors import NotFound, shortened
 from roundtables.formats.surveys.answers import Question, SurveyAnswers
 from roundtables.queries import event_reports as queries
 from roundtables.queries import events
@@ -19,8 +19,17 @@ from roundtables.services import event_descriptions, event_reports, surveys
 from roundtables.words import _, n_, spoken
 
 
+class NoSuchSurvey(NotFound):
+    def __init__(self, number: int, reference: str) -> None:
+        super().__init__(
+            _("{reference} has no survey {number}. Nothing was removed; see “roundtables feedback list”.").format(
+                number=number, reference=shortened(reference)
+            )
+        )
+
+
 @click.command("eds")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option(
     "--out",
     "path",
@@ -29,7 +38,7 @@ from roundtables.words import _, n_, spoken
     help="The file to write, .docx or .xlsx.",
 )
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@IN_LANGUAGE
+@in_language
 @click.pass_obj
 def eds(context: Context, reference: str, path: Path, for_whom: str, code: str | None) -> None:
     """Write the event description sheet and record that it was handed over."""
@@ -63,7 +72,7 @@ def _numbers(command: Any) -> Any:
 
 
 @click.command("report")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--website", help="The event's website.")
 @click.option("--summary", help="A short description of the event.")
 @click.option("--evaluation", help="What the evaluation gave.")
@@ -84,7 +93,8 @@ def report(context: Context, /, reference: str, *, as_json: bool, **values: Any)
     if as_json:
         print_json(shown)
     elif not named:
-        print_table([(key, value) for key, value in shown.items() if value not in (None, "", {})])
+        in_words = shown | {"countries": ", ".join(f"{code} {number}" for code, number in shown["countries"].items())}
+        print_table([(key, value) for key, value in in_words.items() if value not in (None, "")])
     _tell_difference(shown)
 
 
@@ -119,7 +129,7 @@ def _tell_difference(shown: dict[str, Any]) -> None:
     stated = tuple(shown[key] for key in ("women", "men", "non_binary", "not_stated"))
     note = gender_note(stated, shown["participations"], spoken())
     if note:
-        click.echo(note, err=True)
+        click.echo(f"{_('Participants by gender, in total')}: {note}", err=True)
 
 
 @click.group()
@@ -128,8 +138,13 @@ def feedback() -> None:
 
 
 @feedback.command("import")
-@click.argument("reference", metavar="REF")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@of_event
+@click.argument(
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The spreadsheet that the survey tool exported.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be imported and change nothing.")
 @as_json
 @click.pass_obj
@@ -180,7 +195,7 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 @feedback.command("list")
-@click.argument("reference", metavar="REF")
+@of_event
 @as_json
 @click.pass_obj
 def list_feedback(context: Context, reference: str, *, as_json: bool) -> None:
@@ -192,7 +207,8 @@ def list_feedback(context: Context, reference: str, *, as_json: bool) -> None:
         return
     for survey in found:
         number = survey.responses
-        click.echo(n_("{name}: {n} response", "{name}: {n} responses", number).format(name=survey.name, n=number))
+        words = n_("{name}: {n} response", "{name}: {n} responses", number).format(name=survey.name, n=number)
+        click.echo(f"{survey.id}  {printable(words)}")
         print_table(
             [(_("Question"), _("Answers"), _("Mean"), _("Median"), _("Standard deviation"))]
             + [
@@ -234,10 +250,13 @@ def _decimal(value: Fraction | None) -> str:
 
 
 @feedback.command("remove")
-@click.argument("reference", metavar="REF")
-@click.argument("number", metavar="ID", type=int)
+@of_event
+@click.argument("number", metavar="NUMBER", type=int, help="The number of the survey.")
 @click.pass_obj
 def remove_feedback(context: Context, reference: str, number: int) -> None:
-    """Take a survey, by its id of the list, out of the register again; can be undone."""
+    """Take a survey, by the number that “feedback list” shows, out of the register again; can be undone."""
     with context.register() as register, register.change(_("Remove feedback")) as session:
-        surveys.remove(session, number, event_id=events.key_of(session, reference))
+        key = events.key_of(session, reference)
+        if number not in {survey.id for survey in survey_queries.of_event(session, key)}:
+            raise NoSuchSurvey(number, reference)
+        surveys.remove(session, number, event_id=key)

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, day, moment, print_json, print_table
+from roundtables.cli.context import Context, as_json, day, moment, of_event, print_json, print_table
 from roundtables.cli.parts import Parts
 from roundtables.errors import Expected
 from roundtables.queries import events as queries
@@ -71,12 +71,20 @@ def _values(command: Any) -> Any:
     return command
 
 
-@click.group(
-    cls=Parts,
-    parts={"repeat": "roundtables.cli.series:repeat", "report": "roundtables.cli.event_report:report"},
-)
+@click.group(cls=Parts)
 def events() -> None:
     """Plan and look up events."""
+
+
+events.add_parts(
+    {
+        "repeat": ("series:repeat", "Make an event the first of a series; prints its meetings."),
+        "report": (
+            "event_report:report",
+            "Enter what the event description sheet says of an event; without values, show it.",
+        ),
+    }
+)
 
 
 @events.command("list")
@@ -96,7 +104,7 @@ def list_events(context: Context, /, *, as_json: bool, **narrowed: Any) -> None:
 
 
 def filter_of(since: str | None, until: str | None, kind: str | None, work_package: int | None) -> EventFilter:
-    """What the options of `filters` narrow to. Raises NotADate."""
+    """What the options of `filters` narrow to. Raises NotADay."""
     kinds = frozenset({EventKind.of(kind)}) if kind else frozenset[EventKind]()
     return EventFilter(kinds=kinds, work_package=work_package, since=day(since), until=day(until))
 
@@ -120,7 +128,7 @@ def _row(row: EventRow | EventPage) -> dict[str, Any]:
 
 
 @events.command("show")
-@click.argument("reference", metavar="REF")
+@of_event
 @as_json
 @click.pass_obj
 def show_event(context: Context, reference: str, *, as_json: bool) -> None:
@@ -196,7 +204,7 @@ def add_event(context: Context, /, *, as_json: bool, **values: Any) -> None:
 
 
 @events.command("change")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--title", help="What it is called.")
 @click.option("--kind", type=KINDS, help="What kind of event it is.")
 @click.option("--status", type=STATUSES, help="Where it stands.")
@@ -236,7 +244,7 @@ def _event_values(session: Any, values: dict[str, Any]) -> Any:
 
 
 @events.command("cancel")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.pass_obj
 def cancel_event(context: Context, reference: str) -> None:
     """Call an event off; participants and replies stay."""
@@ -245,7 +253,7 @@ def cancel_event(context: Context, reference: str) -> None:
 
 
 @events.command("delete")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.pass_obj
 def delete_event(context: Context, reference: str) -> None:
     """Remove an event with its participants; can be undone."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, FileToWrite, as_json, print_json, print_table
 from roundtables.queries.evidence import LACKING, Check
 from roundtables.services import evidence as services
 from roundtables.words import LOCALES, _, spoken
@@ -18,8 +18,10 @@ class PlaceNeeded(click.UsageError):
 
 
 @click.command()
-@click.argument("reference", metavar="REF|WP2")
-@click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="The .zip file to write.")
+@click.argument(
+    "reference", metavar="REF|WP", help="The event's reference, such as E2.1, or a work package, such as WP2."
+)
+@click.option("--out", "path", type=FileToWrite(".zip"), help="The .zip file to write.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
 @click.option("--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of what is made for it.")
 @click.option("--checklist", "only", is_flag=True, help="Say what there is and what is missing, and write nothing.")

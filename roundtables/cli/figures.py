@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, day, print_json, print_table
+from roundtables.cli.context import Context, FileToWrite, as_json, day, print_json, print_table
 from roundtables.errors import NotFound, shortened
 from roundtables.queries import figures as queries
 from roundtables.queries import programme
 from roundtables.queries.figures import Group, Grouping, Step, Wanted
 from roundtables.services import figures as services
+from roundtables.services.period_workbook import PeriodBackwards
 from roundtables.words import LOCALES, _, spoken
 
 
@@ -23,13 +24,22 @@ class NoSuchProject(NotFound):
 
 @click.command()
 @click.option("--project", metavar="NAME", help="Its acronym, number or name; all projects unless set.")
-@click.option("--from", "since", metavar="DATE", help="The first day on which an event may have begun.")
-@click.option("--until", metavar="DATE", help="The last one.")
-@click.option("--by", "step", type=click.Choice([step.value for step in Step]), default="quarter", help="Periods.")
 @click.option(
-    "--out", "path", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook (.xlsx) and enter it."
+    "--from", "since", metavar="DATE", help="The first day on which an event may have begun, such as 2026-01-01."
 )
-@click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets the workbook.")
+@click.option("--until", metavar="DATE", help="The last such day.")
+@click.option(
+    "--by",
+    "step",
+    type=click.Choice([step.value for step in Step]),
+    default="quarter",
+    show_default=True,
+    help="How long the periods are that are counted.",
+)
+@click.option(
+    "--out", "path", type=FileToWrite(".xlsx"), help="Write the workbook (.xlsx) and record that it was handed over."
+)
+@click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets the workbook; kept with the hand-over.")
 @click.option("--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the workbook.")
 @as_json
 @click.pass_obj
@@ -48,9 +58,12 @@ def figures(
 ) -> None:
     """Count events, participations, persons and person-days, against the targets."""
     now = dt.datetime.now(dt.UTC)
+    first, last = day(since), day(until)
+    if first is not None and last is not None and last < first:
+        raise PeriodBackwards
     with context.register() as register:
         with register.read() as session:
-            wanted = Wanted(_project(session, project), day(since), day(until), Step.of(step))
+            wanted = Wanted(_project(session, project), first, last, Step.of(step))
             counted = queries.figures(session, wanted, now, spoken())
         if path is not None:
             with register.change(_("Hand over figures"), undoable=False) as session:
@@ -76,8 +89,10 @@ def figures(
         return
     print_table([("", *map(_, services.COLUMNS)), _line(counted.total)])
     for grouping in Grouping:
-        click.echo(f"\n{_(grouping.label)}")
-        print_table([_line(group) for group in counted.groups[grouping]])
+        if counted.groups[grouping]:
+            click.echo()
+            heads = (_(grouping.label), *map(_, services.COLUMNS))
+            print_table([heads, *map(_line, counted.groups[grouping])])
 
 
 def _project(session: Any, text: str | None) -> int | None:

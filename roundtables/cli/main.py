@@ -18,41 +18,7 @@ from roundtables.words import LOCALES, _, speak
 BROKEN_PIPE = 141
 
 
-PARTS = {
-    "events": "roundtables.cli.events:events",
-    "invite": "roundtables.cli.drafts:invite",
-    "drafts": "roundtables.cli.drafts:drafts",
-    "calendar": "roundtables.cli.calendar:calendar",
-    "people": "roundtables.cli.people:people",
-    "attendance": "roundtables.cli.attendance:attendance",
-    "figures": "roundtables.cli.figures:figures",
-    "badges": "roundtables.cli.papers:badges",
-    "certificates": "roundtables.cli.papers:certificates",
-    "papers": "roundtables.cli.papers:papers_command",
-    "evidence": "roundtables.cli.evidence:evidence",
-    "costs": "roundtables.cli.costs:costs",
-    "eds": "roundtables.cli.event_report:eds",
-    "feedback": "roundtables.cli.event_report:feedback",
-    "post": "roundtables.cli.post:post",
-    "replies": "roundtables.cli.replies:replies",
-    "init": "roundtables.cli.upkeep:init",
-    "demo": "roundtables.cli.upkeep:demo",
-    "search": "roundtables.cli.upkeep:search_register",
-    "history": "roundtables.cli.upkeep:show_history",
-    "undo": "roundtables.cli.upkeep:undo",
-    "redo": "roundtables.cli.upkeep:redo",
-    "check": "roundtables.cli.upkeep:check",
-    "backup": "roundtables.cli.upkeep:backup",
-    "restore": "roundtables.cli.upkeep:restore",
-}
-"""Where the commands are."""
-
-
-@click.group(
-    cls=Parts,
-    parts=PARTS,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+@click.group(cls=Parts, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--register", "where", metavar="PATH|URL", help="The register to use instead of the default one.")
 @click.option("--language", "code", type=click.Choice(sorted(LOCALES)), help="The language of what is printed.")
 @click.version_option(__version__, prog_name="roundtables")
@@ -68,6 +34,58 @@ def commands(context: click.Context, where: str | None, code: str | None) -> Non
 def gui(context: Context) -> None:
     """Open the window."""
     sys.exit(importlib.import_module("ui.app").main([] if context.where is None else [context.where]))
+
+
+commands.add_parts(
+    {
+        "attendance": ("attendance:attendance", "Who was there."),
+        "backup": (
+            "upkeep:backup",
+            "Make a verified copy of the register; attached files lie in the folder beside it and are not in the copy.",
+        ),
+        "badges": ("papers:badges", "Write name badges with the code that is scanned at the door."),
+        "calendar": ("calendar:calendar", "Calendars of many events: export, import, publish."),
+        "certificates": (
+            "papers:certificates",
+            "Give certificates of attendance to those who attended enough; or list them, or check one.",
+        ),
+        "check": (
+            "upkeep:check",
+            "Check that the register is sound inside, and that the contents of all attached files are there unchanged.",
+        ),
+        "costs": ("costs:costs", "What events cost, and the tables of unit costs."),
+        "demo": ("upkeep:demo", "Make a demonstration register with invented people."),
+        "drafts": (
+            "drafts:drafts",
+            "Write messages as drafts that mail programs open ready to send, one a participant.",
+        ),
+        "eds": ("event_report:eds", "Write the event description sheet and record that it was handed over."),
+        "events": ("events:events", "Plan and look up events."),
+        "evidence": (
+            "evidence:evidence",
+            "Write all that proves an event, or those of a work package, into one zip and record it as handed over.",
+        ),
+        "feedback": ("event_report:feedback", "What participants answered in surveys."),
+        "figures": ("figures:figures", "Count events, participations, persons and person-days, against the targets."),
+        "history": ("upkeep:show_history", "Show what was changed, newest first: of one event, or of all."),
+        "init": ("upkeep:init", "Make a new, empty register."),
+        "invite": ("drafts:invite", "Write one calendar invitation a participant into a folder."),
+        "papers": ("papers:papers_command", "Show where the templates of papers lie that you can change."),
+        "people": ("people:people", "The people in the register."),
+        "post": ("post:post", "Look after the messages that wait to be sent."),
+        "redo": ("upkeep:redo", "Do again what was undone last."),
+        "replies": (
+            "replies:replies",
+            "Take in answers to invitations from .ics, .eml, .mbox and .msg files, or from the mailbox.",
+        ),
+        "restore": (
+            "upkeep:restore",
+            "Put a copy in the register's place; what was there is kept, and the folder of attached files stays.",
+        ),
+        "search": ("upkeep:search_register", "Find events, people and organisations."),
+        "undo": ("upkeep:undo", "Take back the last step."),
+    }
+)
 
 
 def _system_language() -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, as_json, of_event, print_json, print_table
 from roundtables.errors import Expected
 from roundtables.formats.meeting_reports.reading import DatesAmbiguous
 from roundtables.formats.meeting_reports.report import DateOrder
 from roundtables.queries import events
 from roundtables.register import Register
 from roundtables.services.meeting_reports import previewing, taking
-from roundtables.services.meeting_reports.lines import Choice, Line, Person, SlotLine, Verdict
+from roundtables.services.meeting_reports.lines import STRANGERS, Choice, Line, Person, SlotLine, Verdict
 from roundtables.services.meeting_reports.previewing import Preview
 from roundtables.services.meeting_reports.taking import Taken
 from roundtables.terms import Presence
@@ -29,15 +29,30 @@ class OrderNotKnown(Expected):
 
 
 @click.command("import")
-@click.argument("reference", metavar="REF")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@of_event
+@click.argument(
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The report, as the meeting tool wrote it.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-@click.option("--timezone", default="", metavar="ZONE", help="The zone of the report's times; the event's unless set.")
 @click.option(
-    "--dates", type=click.Choice([order.value for order in DateOrder]), help="How dates are read that could be either."
+    "--timezone",
+    default="",
+    metavar="ZONE",
+    help="The zone of the report's times, such as Europe/Zagreb; the event's unless set.",
 )
 @click.option(
-    "--threshold", type=click.IntRange(1, 100), metavar="PERCENT", help="Present from; the event's unless set."
+    "--dates",
+    type=click.Choice([order.value for order in DateOrder]),
+    help="How dates are read that could be read in two ways.",
+)
+@click.option(
+    "--threshold",
+    type=click.IntRange(1, 100),
+    metavar="PERCENT",
+    help="From which share of its minutes somebody is present, in percent; the event's unless set.",
 )
 @click.option("--walk-ins", is_flag=True, help="Put who is not on the list on it, instead of leaving them out.")
 @click.option("--absent-others", is_flag=True, help="Mark absent who is expected and not in the report.")
@@ -68,6 +83,7 @@ def import_report(context: Context, /, reference: str, path: Path, **asked: Any)
         print_json(_document(preview, others))
     else:
         _print(preview, others or ())
+        _print_taken(preview, done)
 
 
 def _preview(session: Any, key: int, content: bytes, **asked: Any) -> Preview:
@@ -165,3 +181,18 @@ def _print(preview: Preview, others: Sequence[Person]) -> None:
         ]
         + [(person.name, person.email or "", "", _(Presence.ABSENT.label), _("Not in the report")) for person in others]
     )
+
+
+def _print_taken(preview: Preview, done: Taken | None) -> None:
+    """What became of it in the register, and what can be done with those whom it doesn't know."""
+    if done is None or not done.people:
+        click.echo(_("Nothing was changed."))
+    else:
+        words = n_(
+            "{n} person taken over from the report: {present} present, {absent} absent",
+            "{n} people taken over from the report: {present} present, {absent} absent",
+            done.people,
+        )
+        click.echo(words.format(n=done.people, present=done.present, absent=done.absent + done.others))
+    if any(line.verdict in STRANGERS and line.choice is Choice.LEAVE for line in preview.lines):
+        click.echo(_("Who is not on the event's list is left out; --walk-ins puts them on it."), err=True)

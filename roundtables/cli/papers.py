@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, print_json, print_table
+from roundtables.cli.context import Context, FileToWrite, as_json, in_language, of_event, print_json, print_table
 from roundtables.queries import certificates as queries
 from roundtables.queries import events, participants
 from roundtables.queries.certificates import CertificateRow, Given
@@ -14,8 +14,6 @@ from roundtables.services import certificates as services
 from roundtables.services import papers
 from roundtables.services.participants import by_address
 from roundtables.words import LOCALES, _, spoken
-
-IN_LANGUAGE = click.option("--in", "code", type=click.Choice(sorted(LOCALES)), help="One language for all.")
 
 
 def tell_missing(letters: str) -> None:
@@ -25,13 +23,11 @@ def tell_missing(letters: str) -> None:
 
 
 @click.command("badges")
-@click.argument("reference", metavar="REF")
-@click.option(
-    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .pdf file to write."
-)
+@of_event
+@click.option("--out", "path", required=True, type=FileToWrite(".pdf"), help="The .pdf file to write.")
 @click.option("--form", type=click.Choice(["a4", "a6"]), default="a4", help="Ten a sheet, or one a page.")
 @click.option("--coming", is_flag=True, help="Only for those who accepted or may come.")
-@IN_LANGUAGE
+@in_language
 @click.pass_obj
 def badges(context: Context, reference: str, path: Path, form: str, code: str | None, *, coming: bool) -> None:
     """Write name badges with the code that is scanned at the door."""
@@ -54,15 +50,22 @@ def badges(context: Context, reference: str, path: Path, form: str, code: str | 
 
 
 @click.command("certificates")
-@click.argument("reference", metavar="REF", required=False)
+@click.argument(
+    "reference", metavar="REF", required=False, help="The event's reference, such as E2.1; left out with --check."
+)
 @click.option(
-    "--out", "path", type=click.Path(path_type=Path), help="A .pdf file with a page each, or a folder with a file each."
+    "--out",
+    "path",
+    type=FileToWrite(".pdf", or_folder=True),
+    help="A .pdf file with a page each, or a folder with a file each.",
 )
 @click.option("--email", "emails", multiple=True, metavar="EMAIL", help="Only for this participant; may be repeated.")
 @click.option("--list", "listed", is_flag=True, help="Show who attended enough, and why not.")
 @click.option("--check", "checked", metavar="NUMBER|FILE", help="Say to whom a certificate was given.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are there.")
-@IN_LANGUAGE
+@click.option(
+    "--in", "code", type=click.Choice(sorted(LOCALES)), help="One language for all; each person's own unless set."
+)
 @as_json
 @click.pass_obj
 def certificates(context: Context, /, reference: str | None, **options: Any) -> None:
@@ -70,13 +73,11 @@ def certificates(context: Context, /, reference: str | None, **options: Any) -> 
     if options["checked"] is not None:
         _check(context, options["checked"], as_json=options["as_json"])
     elif reference is None:
-        message = "Missing argument 'REF'."
-        raise click.UsageError(message)
+        raise click.UsageError(_("Name an event, or a certificate with --check."))
     elif options["path"] is None:
         _list(context, reference, options["code"], as_json=options["as_json"])
     elif options["listed"]:
-        message = "Use --list or --out, not both."
-        raise click.UsageError(message)
+        raise click.UsageError(_("Say --list or --out, not both."))
     else:
         _give(context, reference, options)
 

@@ -1,31 +1,36 @@
-"""A group of commands that imports each when it is asked for: a word about a version need not open a database."""
+"""Commands that are imported when they are called: what they work with is slow to load, their line in help isn't."""
 
 import importlib
 from collections.abc import Mapping
-from typing import Any
 
 import click
 
 
+class Part(click.Command):
+    """A command's place until it is asked for: its name, its line in the group's help, and where it is."""
+
+    def __init__(self, name: str, place: str, line: str) -> None:
+        super().__init__(name, help=line)
+        self.place = place
+
+    def load(self) -> click.Command:
+        """The command itself, from `module:attribute` within this package."""
+        module, _colon, attribute = self.place.partition(":")
+        found = getattr(importlib.import_module(f"roundtables.cli.{module}"), attribute)
+        assert isinstance(found, click.Command)  # noqa: S101 - the places are ours
+        return found
+
+
 class Parts(click.Group):
-    """`parts` says for the name of each command where it is: `module:attribute`.
+    """A group some of whose commands are Parts. Help and completion show their lines; what is called is loaded."""
 
-    Commands of the group's own module are added as usual. The group's help, which shows a line of each, imports all.
-    """
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.load() if isinstance(command, Part) else command, rest
 
-    def __init__(self, *arguments: Any, parts: Mapping[str, str], **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.parts = parts
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in order."""
-        return sorted({*super().list_commands(ctx), *self.parts})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now if it is a part; None for none."""
-        place = self.parts.get(cmd_name)
-        if place is None:
-            return super().get_command(ctx, cmd_name)
-        module, _colon, attribute = place.partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
+    def add_parts(self, parts: Mapping[str, tuple[str, str]]) -> None:
+        """Add commands by name: each its place (`module:attribute`) and its line, the first of its own help."""
+        for name, (place, line) in parts.items():
+            self.add_command(Part(name, place, line))

@@ -49,7 +49,9 @@ def list_people(context: Context, *, as_json: bool) -> None:
 
 
 @people.command("import")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument(
+    "path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="The spreadsheet, text or vCards."
+)
 @click.option("--event", "reference", metavar="REF", help="Make them participants of this event.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @as_json

@@ -28,7 +28,14 @@ PASSWORD = "ROUNDTABLES_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 """The variable of the environment that holds the password or token where there is no keyring."""
 
 STATES = click.Choice([state.value for state in MessageState])
-KEYS = click.argument("keys", metavar="ID…", nargs=-1, required=True, type=int)
+KEYS = click.argument(
+    "keys",
+    metavar="ID…",
+    nargs=-1,
+    required=True,
+    type=int,
+    help="The numbers of the messages, as “post list” shows them.",
+)
 
 
 class NotByMail(Expected):

@@ -22,7 +22,13 @@ PASSWORD = "ROUNDTABLES_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 @click.command("replies")
-@click.argument("paths", metavar="[FILE]…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument(
+    "paths",
+    metavar="[FILE]…",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    help="Files with answers: .ics, .eml, .mbox or .msg.",
+)
 @click.option("--mailbox", is_flag=True, help="Fetch what is new from the mailbox of the settings. It is only read.")
 @as_json
 @click.pass_context

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, as_json, day, moment, print_json, print_table
+from roundtables.cli.context import Context, as_json, day, moment, of_event, print_json, print_table
 from roundtables.queries import events as event_queries
 from roundtables.queries import series as queries
 from roundtables.queries.series import MeetingRow
@@ -15,7 +15,7 @@ from roundtables.words import _
 
 
 @click.command("repeat")
-@click.argument("reference", metavar="REF")
+@of_event
 @click.option("--rule", required=True, metavar="RRULE", help="How it repeats, such as “FREQ=WEEKLY;COUNT=8”.")
 @click.option("--skip", multiple=True, metavar="DATE", help="A day of the rule without a meeting; may be repeated.")
 @click.option("--extra", multiple=True, metavar="TIME", help="A meeting besides the rule; may be repeated.")

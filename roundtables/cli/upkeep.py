@@ -42,7 +42,7 @@ class ContentsUnsound(Expected):
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", help="The file to make, such as my.roundtables, or the URL of an empty database.")
 def init(path: str) -> None:
     """Make a new, empty register."""
     Register.create(path).close()
@@ -50,7 +50,7 @@ def init(path: str) -> None:
 
 
 @click.command()
-@click.argument("path")
+@click.argument("path", help="The file to make, such as my.roundtables, or the URL of an empty database.")
 @click.option("--people", type=click.IntRange(1, 1_000_000), default=180, show_default=True, help="How many people.")
 @click.option("--events", type=click.IntRange(1, 100_000), default=31, show_default=True, help="How many events.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same register.")
@@ -69,7 +69,7 @@ def demo(path: str, people: int, events: int, seed: int, *, as_recorded: bool) -
 
 
 @click.command("search")
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1, required=True, help="What is looked for: the beginnings of words, in any order.")
 @as_json
 @click.pass_obj
 def search_register(context: Context, words: tuple[str, ...], *, as_json: bool) -> None:
@@ -83,7 +83,9 @@ def search_register(context: Context, words: tuple[str, ...], *, as_json: bool) 
 
 
 @click.command("history")
-@click.argument("reference", metavar="[REF]", required=False)
+@click.argument(
+    "reference", metavar="[REF]", required=False, help="The event's reference, such as E2.1; all unless named."
+)
 @as_json
 @click.pass_obj
 def show_history(context: Context, reference: str | None, *, as_json: bool) -> None:
@@ -226,10 +228,10 @@ def backup(context: Context, path: Path | None) -> None:
 
 
 @click.command()
-@click.argument("copy", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("copy", metavar="FILE", type=click.Path(path_type=Path), help="The copy.")
 @click.pass_obj
 def restore(context: Context, copy: Path) -> None:
-    """Put a copy in the register's place; what was there is kept, and the folder of attached files stays as it is."""
+    """Put a copy in the register's place; what was there is kept, and the folder of attached files stays."""
     if is_server(context.place):
         raise NotForServers
     kept = backups.restore(copy, Path(context.place))

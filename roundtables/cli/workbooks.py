@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from roundtables.cli.context import Context, day
+from roundtables.cli.context import Context, FileToWrite, day, in_language
 from roundtables.queries import column_sets, events
 from roundtables.register import Register
 from roundtables.services import hand_overs, period_workbook
-from roundtables.words import LOCALES, _, spoken
+from roundtables.words import _, spoken
 
 
 class EventOrPeriod(click.UsageError):
@@ -32,19 +32,17 @@ class WholePeriod(click.UsageError):
 
 
 @click.command("export")
-@click.argument("reference", metavar="[REF]", required=False)
-@click.option("--from", "since", metavar="DATE", help="The first day of a period, instead of REF.")
+@click.argument(
+    "reference", metavar="[REF]", required=False, help="The event's reference, such as E2.1; left out for a period."
+)
+@click.option("--from", "since", metavar="DATE", help="The first day of a period, such as 2026-01-01, instead of REF.")
 @click.option("--until", metavar="DATE", help="The period's last day.")
 @click.option("--project", metavar="NAME", help="Of the period: a project by its acronym, number or name.")
 @click.option("--work-package", type=int, metavar="N", help="Of the period: the number of a work package.")
-@click.option(
-    "--out", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .xlsx file to write."
-)
+@click.option("--out", "path", required=True, type=FileToWrite(".xlsx"), help="The .xlsx file to write.")
 @click.option("--columns", metavar="NAME", help="Columns saved under a name; the standard ones unless set.")
 @click.option("--for", "for_whom", default="", metavar="WHOM", help="Who gets it; kept with the hand-over.")
-@click.option(
-    "--in", "code", type=click.Choice(sorted(LOCALES)), help="The language of the file; the command's own unless set."
-)
+@in_language
 @click.pass_obj
 def export(context: Context, /, reference: str | None, path: Path, **asked: Any) -> None:
     """Write the workbook for finance and record that it was handed over.

@@ -11,7 +11,10 @@ class RegisterError(Expected):
 
 
 class NoRegister(RegisterError):
+    """`path` is where it was looked for; of a server the name of the database, without what signs in."""
+
     def __init__(self, path: Path) -> None:
+        self.path = path
         super().__init__(
             _("There is no register at {path}. Make one with “New register”, or open another file.").format(path=path)
         )

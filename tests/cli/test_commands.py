@@ -97,7 +97,9 @@ def test_errors_go_to_standard_error_in_words(shell: Shell, arguments: tuple[str
 
 
 def test_a_missing_register_and_a_url_that_is_none_are_told(tmp_path: Path) -> None:
-    Shell(tmp_path / "nowhere.roundtables").run("events", "list", code=1)
+    missing = Shell(tmp_path / "nowhere.roundtables")
+    missing.run("events", "list", code=1)
+    assert "Make one with “roundtables init”" in missing.errors
     done = subprocess.run(
         [sys.executable, "-m", "roundtables", "--register", "nonsense://x", "events", "list"],
         capture_output=True,

@@ -55,6 +55,8 @@ def test_costs_are_added_listed_and_removed(shell: Shell, reference: str) -> Non
     assert found["by_kind"]["subsistence"]["estimate"] == "51.00"
     assert found["missing"] == {"invoice": 1, "rate": 1, "amount": 0, "participation": 0}
     shown = shell.run("costs", "list", reference)
+    heads = shown.splitlines()[0]
+    assert heads.split()[:6] == ["No.", "Kind", "Person", "Description", "Estimate", "Actual"]
     assert "Total in euro: estimate 148.91, actual 100.00." in shown
     assert "1 cost in another currency has no exchange rate" in shown
     with pytest.raises(Expected, match=r"There is no cost 4711 of E0\.1"):
@@ -90,6 +92,14 @@ def test_rate_tables_are_imported_and_chosen_from(shell: Shell, reference: str, 
     with pytest.raises(Expected, match="399 km is less than the 400 km"):
         call(shell, "costs", "add", reference, "--kind", "travel", "--km", "399")
     listed = tmp_path / "rates.csv"
+    listed.write_text("From km;To km;Amount\n1000;1999;300\n", encoding="utf-8")
+    with pytest.raises(Expected, match=r"rates\.csv doesn't say of which decision .* --decision"):
+        call(shell, "costs", "rates", "--import", str(listed))
+    with pytest.raises(Expected, match=r"rates\.csv doesn't say from which day .* --from"):
+        call(shell, "costs", "rates", "--import", str(listed), "--decision", "D(0)")
+    with pytest.raises(click.UsageError, match="--import"):
+        call(shell, "costs", "rates", "--decision", "D(0)")
+    assert [each["decision"] for each in shell.json("costs", "rates")] == ["C(2021)35"]
     listed.write_text("From km;To km;Amount\n100;200;40\n301;399;60\n", encoding="utf-8")
     given = ("--import", str(listed), "--decision", "D(1)", "--from", "2026-01-01", "--until", "2026-12-31")
     assert "301" in shell.run("costs", "rates", *given)
@@ -100,6 +110,30 @@ def test_rate_tables_are_imported_and_chosen_from(shell: Shell, reference: str, 
     with pytest.raises(Expected, match="the bands overlap"):
         call(shell, "costs", "rates", *given[:3], "D(2)", *given[4:])
     assert [each["decision"] for each in shell.json("costs", "rates")] == ["C(2021)35", "D(1)"]
+
+
+def test_of_several_tables_that_hold_the_decision_chooses(shell: Shell, reference: str, tmp_path: Path) -> None:
+    call(shell, "costs", "rates", "--example")
+    later = tmp_path / "later.csv"
+    later.write_text("From km;To km;Amount\n400;1999;300\n", encoding="utf-8")
+    call(shell, "costs", "rates", "--import", str(later), "--decision", "D(1)", "--from", "2026-01-01")
+    journey = ("costs", "add", reference, "--kind", "travel", "--km", "830")
+    with pytest.raises(Expected, match=r"C\(2021\)35, D\(1\).* --decision NUMBER"):
+        call(shell, *journey)
+    with pytest.raises(Expected, match=r"no rate table of D\(2\) for “Travel”"):
+        call(shell, *journey, "--decision", "D(2)")
+    with pytest.raises(Expected, match=r"2020"):
+        call(shell, *journey, "--decision", "D(1)", "--date", "2020-12-31")
+    with pytest.raises(click.UsageError, match="--km"):
+        call(shell, "costs", "add", reference, "--kind", "travel", "--actual", "5", "--decision", "D(1)")
+    call(shell, *journey, "--decision", "d(1)")
+    call(shell, *journey, "--decision", "C(2021)35")
+    found = [(cost["decision"], cost["actual"]) for cost in shell.json("costs", "list", reference)["costs"]]
+    assert found == [("D(1)", "300.00"), ("C(2021)35", "221.00")]
+    twin = ("--name", "By train", "--decision", "D(1)", "--from", "2026-01-01")
+    call(shell, "costs", "rates", "--import", str(later), *twin)
+    with pytest.raises(Expected, match="By train"):
+        call(shell, *journey, "--decision", "D(1)")
 
 
 def test_a_catering_sheet_is_written_and_known_again(

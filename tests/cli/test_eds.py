@@ -51,6 +51,7 @@ def test_what_the_funder_is_told_is_entered_and_shown(shell: Shell) -> None:
     shown = shell.json("events", "report", reference, "--women", "12", "--men", "3", "--website", "https://x.example")
     assert (shown["women"], shown["men"], shown["not_stated"], shown["website"]) == (12, 3, None, "https://x.example")
     assert "15 against 0 participants" in shell.errors
+    assert "{" not in shell.run("events", "report", reference)
     shell.run("events", "report", reference, "--women", "-1", code=1)
     assert "Nothing was changed" in shell.errors
     assert shell.json("events", "report", reference)["women"] == 12
@@ -70,6 +71,9 @@ def test_feedback_is_listed_and_removed(shell: Shell) -> None:
     assert (question["mean"], question["median"], question["deviation"]) == (4.67, 5.0, 0.47)
     assert question["distribution"] == {"1": 0, "2": 0, "3": 0, "4": 1, "5": 2}
     assert "4.67" in shell.run("feedback", "list", reference)
+    assert shell.run("feedback", "list", reference).startswith(f"{shown['id']}  After the day: 3 responses")
+    shell.run("feedback", "remove", reference, "4711", code=1)
+    assert f"{reference} has no survey 4711. Nothing was removed" in shell.errors
     shell.run("feedback", "remove", reference, str(shown["id"]))
     assert shell.json("feedback", "list", reference) == []
 
@@ -88,3 +92,10 @@ def test_feedback_is_imported_from_a_file(shell: Shell, tmp_path: Path) -> None:
     shell.run("feedback", "import", reference, str(export), code=1)
     assert "imported before" in shell.errors
     assert [survey["responses"] for survey in shell.json("feedback", "list", reference)] == [12]
+
+
+def test_countries_are_shown_by_their_codes_and_numbers(shell: Shell, demonstration: Path) -> None:
+    shell.register = demonstration
+    shown = dict(line.split(maxsplit=1) for line in shell.run("events", "report", "E4.2").splitlines())
+    assert shown["countries"].startswith("HR ")
+    assert "," in shown["countries"]

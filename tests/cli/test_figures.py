@@ -24,6 +24,19 @@ def test_all_figures_are_printed_for_programs(shell: Shell) -> None:
     }
 
 
+def test_each_table_has_its_headings(shell: Shell) -> None:
+    tables = shell.run("figures").strip().split("\n\n")
+    assert len(tables) == 7
+    for table in tables:
+        assert "Participations  Target: participants  Persons" in table.splitlines()[0]
+    assert tables[1].startswith("Period ")
+
+
+def test_a_period_that_ends_before_it_begins_is_told(shell: Shell) -> None:
+    shell.run("figures", "--from", "2026-12-31", "--until", "2026-01-01", code=1)
+    assert "ends before it begins" in shell.errors
+
+
 def test_a_project_that_is_not_there_is_told(shell: Shell) -> None:
     shell.run("figures", "--project", "Nothing", code=1)
     assert "There is no project Nothing" in shell.errors

@@ -96,6 +96,16 @@ def test_without_json_it_is_a_table_for_people(shell: Shell, reference: str, tmp
     assert "Matched by name: 1\n" in shown
     assert "Makela Mika (Guest)  mika@office.example  240 min  Absent     Matched by name\n" in shown
     assert "Eve Stranger                              180 min  Leave out  Not in the register\n" in shown
+    assert shown.endswith("2 people taken over from the report: 0 present, 2 absent\n")
+    assert "--walk-ins" in shell.errors
+
+
+def test_it_says_at_its_end_whether_anything_was_changed(shell: Shell, reference: str, tmp_path: Path) -> None:
+    take = ("attendance", "import", reference, str(written(tmp_path, VISITS, DAY)), "--walk-ins")
+    assert shell.run(*take, "--dry-run").endswith("Nothing was changed.\n")
+    assert "--walk-ins" not in shell.errors
+    assert shell.run(*take).endswith("3 people taken over from the report: 1 present, 2 absent\n")
+    assert shell.run(*take).endswith("Nothing was changed.\n")
 
 
 def test_another_meeting_is_refused_with_both_times(shell: Shell, reference: str, tmp_path: Path) -> None:

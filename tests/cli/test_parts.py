@@ -1,4 +1,4 @@
-"""Commands are imported when they are asked for, and every one that is named is there."""
+"""Commands are imported when they are called, and help says the same of them before as after."""
 
 import subprocess
 import sys
@@ -8,38 +8,68 @@ import click
 import pytest
 
 from roundtables.cli.main import commands
-from roundtables.cli.parts import Parts
+from roundtables.cli.parts import Part, Parts
+
+PROGRAM = """
+import sys
+from roundtables.cli.main import run
+sys.argv = ["roundtables", *sys.argv[1:]]
+try:
+    run()
+finally:
+    print(*(name for name in ("sqlalchemy", "roundtables.register", "roundtables.model") if name in sys.modules), "end")
+"""
 
 
-def groups(group: click.Group) -> Iterator[click.Group]:
-    yield group
-    with click.Context(group) as context:
-        for name in group.list_commands(context):
-            command = group.get_command(context, name)
-            if isinstance(command, click.Group):
-                yield from groups(command)
+def parts(group: click.Group, *names: str) -> Iterator[tuple[str, Part]]:
+    """All parts of a group and of the groups in it, with their names as they are called."""
+    for name, command in group.commands.items():
+        if isinstance(command, Part):
+            yield " ".join((*names, name)), command
+        itself = command.load() if isinstance(command, Part) else command
+        if isinstance(itself, click.Group):
+            yield from parts(itself, *names, name)
 
 
-def test_each_command_is_where_it_is_said_to_be_and_bears_the_name_it_is_called_by() -> None:
-    found = [group for group in groups(commands) if isinstance(group, Parts)]
-    assert len(found) == 3
-    for group in found:
-        with click.Context(group) as context:
-            assert set(group.parts) <= set(group.list_commands(context))
-            for name in group.list_commands(context):
-                command = group.get_command(context, name)
-                assert isinstance(command, click.Command)
-                assert command.name == name
-            assert group.get_command(context, "nonsuch") is None
+FOUND = dict(parts(commands))
 
 
-@pytest.mark.parametrize(("asked", "code"), [("--version", 0), ("nonsuch", 2), ("--language", 2)])
-def test_a_word_about_the_program_opens_no_database(asked: str, code: int) -> None:
-    program = (
-        "import sys\n"
-        f"sys.argv = ['roundtables', {asked!r}]\n"
-        "from roundtables.cli.main import run\n"
-        "try:\n    run()\nexcept SystemExit as end:\n    print(end.code or 0, 'sqlalchemy' in sys.modules)"
+@pytest.mark.parametrize("called", FOUND)
+def test_help_lists_each_command_with_the_line_that_it_has_itself(called: str) -> None:
+    part = FOUND[called]
+    itself = part.load()
+    assert itself.name == called.split()[-1]
+    assert part.help == " ".join((itself.help or "").split("\n\n")[0].split())
+    assert part.get_short_help_str(60) == itself.get_short_help_str(60)
+
+
+def test_parts_of_groups_within_are_found_too() -> None:
+    assert {"events repeat", "events report", "attendance import", "attendance export"} <= FOUND.keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--version"], 0), (["--help"], 0), (["nonsense"], 2), (["--nonsense"], 2), (["--language", "xx", "check"], 2)],
+)
+def test_what_needs_no_register_does_not_wait_for_one(arguments: list[str], code: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments], capture_output=True, encoding="utf-8", check=False
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.splitlines()[-1] == f"{code} False"
+    assert done.returncode == code, done.stderr
+    assert done.stdout.splitlines()[-1] == "end"
+
+
+def test_a_command_that_is_called_is_the_one_that_is_loaded() -> None:
+    context = click.Context(commands)
+    name, group, rest = commands.resolve_command(context, ["events", "repeat", "E2.1"])
+    assert (name, rest) == ("events", ["repeat", "E2.1"])
+    assert isinstance(group, Parts)
+    name, command, rest = group.resolve_command(click.Context(group), rest)
+    assert (name, rest) == ("repeat", ["E2.1"])
+    assert not isinstance(command, Part)
+
+
+def test_a_word_that_is_nearly_a_command_is_answered_with_it() -> None:
+    with pytest.raises(click.UsageError) as error:
+        commands.main(["evidense"], standalone_mode=False)
+    assert "'evidence'" in error.value.format_message()
