@@ -85,10 +85,10 @@ class AttendanceModel(QAbstractTableModel):
         proofs = self._proofs.get(slot.id, ())
         if role == Qt.ItemDataRole.DecorationRole:
             return icon("paperclip") if proofs else None
-        said = "\n".join((words, *map(_proof, proofs)))
+        proved = "\n".join(map(_proof, proofs))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(said)
-        return said if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return as_tip(proved) or None
+        return f"{words}\n{proved}" if role == Qt.ItemDataRole.AccessibleTextRole and proofs else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self.rows):
