@@ -229,23 +229,17 @@ def _make(
 
 
 def _unit_cost(session: Any, kind: CostKind, km: int, on: dt.date, decision: str | None) -> Rate:
-    """The rate of a distance on a day: of the decision that is named, or of the one that holds."""
-    if decision is None:
-        try:
-            return rates.rate_for(session, kind, km, on)
-        except rates.SeveralTablesHold as error:
-            raise DecisionOpen(error) from error
-    named = [
-        row for row in rate_queries.tables(session, kind) if row.decision.casefold() == decision.strip().casefold()
-    ]
-    if not named:
-        raise NoSuchTable(decision, kind)
-    # A decision may have several tables, of years or ways to travel: the one with a rate, else one is told of.
-    holding = [row for row in named if row.is_valid(on)]
-    having = [row for row in holding if any(band.holds(km) for band in row.bands)]
-    if len(having) > 1:
-        raise rates.SeveralTablesHold([row.name for row in having], on)
-    return rates.rate_for(session, kind, km, on, table_id=(having or holding or named)[0].id)
+    """The rate of a distance on a day, with what can be typed where it is not clear which."""
+    try:
+        return rates.rate_for(session, kind, km, on, decision=decision or "")
+    except rates.SeveralTablesHold as error:
+        if decision:
+            raise
+        raise DecisionOpen(error) from error
+    except rates.NoTableValid as error:
+        if decision:
+            raise NoSuchTable(decision, kind) from error
+        raise
 
 
 @costs.command("remove")

@@ -204,24 +204,32 @@ class Gap:
     to_km: int
 
 
-def rate_for(session: Session, kind: CostKind, km: int | None, on: dt.date, *, table_id: int | None = None) -> Rate:
-    """The unit cost of a distance on a day, of the table with this key or of whichever holds.
+def rate_for(
+    session: Session, kind: CostKind, km: int | None, on: dt.date, *, table_id: int | None = None, decision: str = ""
+) -> Rate:
+    """The unit cost of a distance on a day, of the table with this key, of this decision's or of whichever holds.
 
-    Raises DistanceMissing; NoTableValid, TableDoesNotHold; UnderLowestBand, InNoBand; SeveralTablesHold.
+    A decision may have several tables, of years or ways to travel; its case is ignored. Raises DistanceMissing;
+    NoTableValid, TableDoesNotHold; UnderLowestBand, InNoBand; SeveralTablesHold.
     """
     if km is None:
         raise DistanceMissing
-    rows = [row for row in queries.tables(session, kind) if table_id is None or row.id == table_id]
+    wanted = decision.strip().casefold()
+    rows = [
+        row
+        for row in queries.tables(session, kind)
+        if table_id in (None, row.id) and wanted in ("", row.decision.casefold())
+    ]
     valid = [row for row in rows if row.is_valid(on)]
     if not valid:
-        if table_id is not None and rows:
+        if rows and (table_id is not None or wanted):
             raise TableDoesNotHold(rows[0].decision, on)
         raise NoTableValid(kind, on)
     found = [(row, band) for row in valid for band in row.bands if band.holds(km)]
     if not found:
         raise _not_in(valid, km)
     if len({row.id for row, _band in found}) > 1:
-        raise SeveralTablesHold([row.decision for row, _band in found], on)
+        raise SeveralTablesHold([row.name if wanted else row.decision for row, _band in found], on)
     row, band = found[0]
     return Rate(row.id, row.decision, row.name, row.kind, row.currency, band)
 
