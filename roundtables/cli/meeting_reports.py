@@ -193,6 +193,6 @@ def _print_taken(preview: Preview, done: Taken | None) -> None:
             "{n} people taken over from the report: {present} present, {absent} absent",
             done.people,
         )
-        click.echo(words.format(n=done.people, present=done.present, absent=done.absent + done.others))
+        click.echo(words.format(n=done.people, present=done.present, absent=done.away))
     if any(line.verdict in STRANGERS and line.choice is Choice.LEAVE for line in preview.lines):
         click.echo(_("Who is not on the event's list is left out; --walk-ins puts them on it."), err=True)

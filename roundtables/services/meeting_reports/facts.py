@@ -77,13 +77,7 @@ def load(session: Session, event_id: int, report: MeetingReport, sha256: str = "
         marks=_marks(session, event_id),
         file_id=file_id,
         file_stays=file_stays,
-        expected=frozenset(
-            session.scalars(
-                select(Participation.id).where(
-                    Participation.event_id == event_id, Participation.reply.not_in(WITHOUT_SEAT)
-                )
-            )
-        ),
+        expected=_expected(session, event_id),
     )
 
 
@@ -154,3 +148,10 @@ def _marks(session: Session, event_id: int) -> dict[int, dict[int, Marked]]:
     for participation_id, slot_id, presence, source, minutes in session.execute(statement):
         found[participation_id][slot_id] = Marked(presence, source, minutes)
     return found
+
+
+def _expected(session: Session, event_id: int) -> frozenset[int]:
+    statement = select(Participation.id).where(
+        Participation.event_id == event_id, Participation.reply.not_in(WITHOUT_SEAT)
+    )
+    return frozenset(session.scalars(statement))

@@ -41,9 +41,14 @@ class Taken:
     kept_file: bool = False
 
     @property
+    def away(self) -> int:
+        """How many are absent, by the report or since it says nothing of them."""
+        return self.absent + self.others
+
+    @property
     def people(self) -> int:
         """Of how many something was taken over."""
-        return self.present + self.absent + self.others
+        return self.present + self.away
 
 
 class _Seat(NamedTuple):

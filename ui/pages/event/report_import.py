@@ -56,7 +56,7 @@ def _said(done: "Taken") -> str:
     ).format(
         n=formats.number(done.people),
         present=formats.number(done.present),
-        absent=formats.number(done.absent + done.others),
+        absent=formats.number(done.away),
     )
     if done.kept_file:
         return words
