@@ -38,6 +38,10 @@ def take(window: Any, save: Callable[..., None], settle: Callable[[], None]) -> 
         ):
             content = PDF + name.encode()
             event_files.attach(session, store, held.id, name, content, kind, slot_ids=proves, note=note, by="maija")
+    window.visit(Link("event", held.id, "attendance"))
+    settle()
+    save("8-attendance-proved")
+    window.visit(Link("event", held.id, "hand-over"))
     with tempfile.TemporaryDirectory() as folder, workspace.read() as session:
         given = Path(folder) / "E2.1 Attendance list.xlsx"
         pack_path = Path(folder) / "E2.1 Evidence pack.zip"
